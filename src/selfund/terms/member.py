@@ -1,0 +1,64 @@
+"""The people a plan covers: subscriber and dependents, and each one's coverage over time."""
+
+from datetime import date
+from enum import StrEnum
+
+from msgspec import Struct
+
+from selfund.terms.period import Period
+
+
+class Relationship(StrEnum):
+    """The member's relationship to the subscriber."""
+
+    SELF = "self"
+    SPOUSE = "spouse"
+    CHILD = "child"
+    OTHER = "other"
+
+
+class Level(StrEnum):
+    """Who is covered under one subscriber, in the codes enrollment files use (834 HD05)."""
+
+    EMPLOYEE = "EMP"
+    EMPLOYEE_SPOUSE = "ESP"
+    EMPLOYEE_CHILDREN = "ECH"
+    FAMILY = "FAM"
+
+
+class Coverage(Struct, frozen=True):
+    """One member's enrollment in one plan over a span of dates. `line` is the coverage line ("medical")."""
+
+    plan: str
+    period: Period
+    level: Level
+    line: str = "medical"
+
+    @property
+    def single(self) -> bool:
+        """Whether the contract covers the employee alone, so that family amounts do not apply."""
+        return self.level is Level.EMPLOYEE
+
+
+class Member(Struct, frozen=True):
+    """A covered person. `id` is on the ID card; `subscriber` is the subscriber's own id (equal to `id` for the subscriber)."""
+
+    id: str
+    subscriber: str
+    group: str
+    relationship: Relationship
+    last_name: str
+    first_name: str
+    birth_date: date
+    sex: str
+    coverages: tuple[Coverage, ...]
+    middle_name: str = ""
+    address: str = ""
+    city: str = ""
+    state: str = ""
+    postal_code: str = ""
+
+    @property
+    def family(self) -> str:
+        """The key of the family: what ties claims together, and the partition of parallel work."""
+        return f"{self.group}/{self.subscriber}"
