@@ -1,0 +1,86 @@
+# Selfund: every target may be run again, none needs root.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+
+# The first of these that is Python 3.11 or newer makes the environment; `make env PYTHON=/path/to/python` overrules.
+CANDIDATES := python3.11 python3.12 python3.13 python3 python
+PYTHON ?= $(shell for each in $(CANDIDATES); do \
+	"$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$each"; break; }; done)
+
+ENV := .venv
+BIN := $(ENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
+STAMP := $(ENV)/.made
+STAMP_DOCS := $(ENV)/.made-docs
+DATE := 2026-04-15
+TESTS ?=
+WORKERS ?= 2
+
+.PHONY: help env test lint format demo docs bench lock clean
+
+help: ## this list
+	@echo "Selfund: administration of self-funded health plans. Targets:"
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name says; \
+		do printf '%-14s %s\n' "$$name" "$$says"; done
+
+env: $(STAMP) ## make the environment in .venv from the hash-checked lock
+
+$(STAMP): requirements/dev.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Selfund needs Python 3.11 or newer, and none of $(CANDIDATES) is that." \
+		"Install it (on Debian: python3.11 and python3-venv) or say where it is: make env PYTHON=/path/to/python" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "$(PYTHON) is not Python 3.11 or newer, which Selfund needs." >&2; exit 1; }
+	@test -x $(BIN)/python && $(BIN)/python -c 'import pip' 2>/dev/null || \
+		{ echo "Making the environment in $(ENV) with $$("$(PYTHON)" --version)"; "$(PYTHON)" -m venv --clear $(ENV); } || \
+		{ echo "No environment could be made: the venv module is missing (on Debian: python3-venv)." >&2; exit 1; }
+	@echo "Installing what requirements/dev.txt locks"
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@$(PIP) install --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+$(STAMP_DOCS): requirements/docs.txt $(STAMP)
+	@echo "Installing what requirements/docs.txt locks"
+	@$(PIP) install --require-hashes -r requirements/docs.txt
+	@touch $@
+
+test: env ## run every test (TESTS=tests/tables runs a part)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(TESTS)
+
+lint: env ## style, types and import rules, without changing anything
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+format: env ## mend what ruff can mend by itself
+	@$(BIN)/ruff check --fix-only .
+	@$(BIN)/ruff format .
+
+demo: env ## adjudicate the sample book's claims into out/demo
+	@mkdir -p out
+	@rm -rf out/demo
+	@$(BIN)/selfund adjudicate books/lakeside books/lakeside/claims/*.edi --out out/demo --date $(DATE)
+
+docs: $(STAMP_DOCS) ## build the documentation into site/
+	@NO_MKDOCS_2_WARNING=1 DISABLE_MKDOCS_2_WARNING=true $(BIN)/mkdocs build --strict --quiet --site-dir site
+	@echo "Open site/index.html"
+
+bench: env ## run the benchmarks, each beside its floor or peer
+	@$(BIN)/selfund bench
+
+# uv comes from the package index into a folder of its own; it is needed for this target alone.
+LOCK := $(ENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url $(LOCK_OPTIONS)
+lock: ## renew the locks from pyproject.toml and requirements/*.in (LOCK_OPTIONS=--upgrade for the newest)
+	@test -x $(ENV)-lock/bin/uv || { "$(PYTHON)" -m venv $(ENV)-lock && $(ENV)-lock/bin/python -m pip -q install uv; }
+	@$(LOCK) pyproject.toml requirements/core.in -o requirements/core.txt
+	@$(LOCK) pyproject.toml requirements/core.in requirements/dev.in -c requirements/core.txt -o requirements/dev.txt
+	@$(LOCK) requirements/docs.in -c requirements/dev.txt -o requirements/docs.txt
+	@if grep -nE '://|--index|--extra-index|--find-links|--trusted-host|file:' requirements/*.txt; \
+		then echo "A lock names an address; take it out." >&2; exit 1; fi
+	@echo "Locks renewed in requirements/"
+
+clean: ## remove the environment and all that was made
+	rm -rf $(ENV) $(ENV)-lock out site .mypy_cache .ruff_cache .import_linter_cache .hypothesis
