@@ -26,6 +26,7 @@ help: ## this list
 		do printf '%-14s %s\n' "$$name" "$$says"; done
 
 env: $(STAMP) ## make the environment in .venv from the hash-checked lock
+	@:
 
 $(STAMP): requirements/dev.txt pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Selfund needs Python 3.11 or newer, and none of $(CANDIDATES) is that." \
