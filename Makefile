@@ -65,7 +65,9 @@ demo: env ## adjudicate the sample book's claims into out/demo
 	@$(BIN)/selfund adjudicate books/lakeside books/lakeside/claims/*.edi --out out/demo --date $(DATE)
 
 docs: $(STAMP_DOCS) ## build the documentation into site/
-	@NO_MKDOCS_2_WARNING=1 DISABLE_MKDOCS_2_WARNING=true $(BIN)/mkdocs build --strict --quiet --site-dir site
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@if grep -rlE '<(script|link|img|iframe)[^>]* (src|href)="?(https?:)?//' site --include='*.html'; \
+		then echo "These pages fetch from elsewhere; a reader's visit is nobody's business." >&2; exit 1; fi
 	@echo "Open site/index.html"
 
 bench: env ## run the benchmarks, each beside its floor or peer
