@@ -4,24 +4,81 @@ from datetime import date
 
 from msgspec import Struct
 
-from selfund.terms.group import Account, Group
+from selfund.terms.group import Account, Group, Platform
 from selfund.terms.member import Member
+from selfund.terms.money import Cents
 from selfund.terms.partner import Administrator, Partner
 from selfund.terms.plan import Plan
 from selfund.terms.provider import Contract, ProviderRecord
 
 
-class Scenario(Struct, frozen=True):
-    """A test that a plan states about itself: claims in order, and what each should pay.
+class Expected(Struct, frozen=True, omit_defaults=True):
+    """What a scenario says of a claim, or of all its claims together: cents; None where it says nothing.
 
-    `claims` and `expects` are as written, field name to text; `source` is where the scenario starts.
+    member is all that the patient owes (cost sharing and what the plan does not cover); plan is what the plan pays.
+    `source` is the file and line; `places` tells file:line:column of each amount by its name.
+    """
+
+    source: str
+    member: Cents | None = None
+    plan: Cents | None = None
+    deductible: Cents | None = None
+    copay: Cents | None = None
+    coinsurance: Cents | None = None
+    noncovered: Cents | None = None
+    places: dict[str, str] = {}
+
+
+class ScenarioLine(Struct, frozen=True, omit_defaults=True):
+    """One line of a scenario's claim. charge, allowed in cents (None: the charge); units in thousandths."""
+
+    charge: Cents
+    allowed: Cents | None = None
+    procedure: str = ""
+    modifiers: tuple[str, ...] = ()
+    revenue: str = ""
+    units: int = 1000
+
+
+class ScenarioClaim(Struct, frozen=True, omit_defaults=True):
+    """A claim that a scenario tells of.
+
+    lines        one or more; tier: the tier of the provider, one of the plan's
+    day          date of service; a claim that names none follows the one before by a day, the first is on the
+                 first day of the plan version
+    member       the name of an invented member of one family; empty: the subscriber
+    place        place of service; bill_type "111" …; a claim with either a bill type or a revenue code is institutional
+    specialty    of the provider; empty: primary care
+    diagnoses    without the dot, the first is the principal one
+    """
+
+    lines: tuple[ScenarioLine, ...]
+    tier: str
+    day: date
+    source: str
+    member: str = ""
+    place: str = ""
+    bill_type: str = ""
+    specialty: str = ""
+    diagnoses: tuple[str, ...] = ()
+    pays: Expected | None = None
+
+
+class Scenario(Struct, frozen=True):
+    """A test that a plan version states about itself: claims in order, what each should pay, and all together.
+
+    plan, start  the plan's id and the first day of the version that states it
+    family       whether the contract is a family's (family amounts apply) or the employee's alone
+    source       file and line where the scenario starts
     """
 
     says: str
     plan: str
-    claims: tuple[dict[str, str], ...]
-    expects: tuple[dict[str, str], ...]
+    start: date
+    claims: tuple[ScenarioClaim, ...]
     source: str
+    family: bool = False
+    pays: Expected | None = None
 
 
 class Book(Struct, frozen=True):
@@ -36,6 +93,7 @@ class Book(Struct, frozen=True):
     partners          by (sender qualifier, sender id)
     accounts          by group id
     payers            the payer identifiers that mean this administrator
+    platforms         the other platforms, by id ("here" is not among them)
     """
 
     root: str
@@ -52,6 +110,7 @@ class Book(Struct, frozen=True):
     accounts: dict[str, Account]
     payers: frozenset[str]
     scenarios: tuple[Scenario, ...] = ()
+    platforms: dict[str, Platform] = {}
 
     def plan_on(self, plan: str, day: date) -> Plan | None:
         """The version of a plan in force on a day, or None."""

@@ -26,6 +26,15 @@ class Straddle(StrEnum):
     REBILL = "rebill"
 
 
+class Platform(Struct, frozen=True):
+    """Another platform that old claims stay with: its id, its name, and the payer identifier claims for it carry."""
+
+    id: str
+    title: str
+    payer_id: str = ""
+    source: str = ""
+
+
 class Administered(Struct, frozen=True):
     """The platform that administers claims with dates of service in `period`; "here" is this one."""
 

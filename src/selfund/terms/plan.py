@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from selfund.terms.money import Cents, Rate
+from selfund.terms.money import NO_LIMIT, Cents, Rate
 from selfund.terms.period import Period
 from selfund.terms.provider import Term
 
@@ -112,12 +112,15 @@ class Total(Struct, frozen=True, gc=False):
 
     individual, family   cents; family equals individual where the plan names no family amount
     aggregate            family contracts: only the family amount counts; otherwise embedded
+    person               cents that no one person of a family exceeds even so: the federal individual limit on an
+                         in-network out-of-pocket maximum (handbook 4.3); NO_LIMIT elsewhere
     """
 
     individual: Cents
     family: Cents
     aggregate: bool
     source: str
+    person: Cents = NO_LIMIT
 
 
 class Tier(Struct, frozen=True, gc=False):
@@ -155,6 +158,7 @@ class Plan(Struct, frozen=True):
     filing_days    days within which a claim must arrive; 0: no such term
     copays_count   whether copayments count to the out-of-pocket maximum (default) and to the deductible (not)
     high_deductible whether the plan is meant to be an HDHP, which `check` then holds it to
+    grandfathered  whether the plan is exempt from the federal out-of-pocket limit and free preventive care
     """
 
     id: str
@@ -174,6 +178,7 @@ class Plan(Struct, frozen=True):
     copays_count_to_deductible: bool = False
     copays_count_to_out_of_pocket: bool = True
     high_deductible: bool = False
+    grandfathered: bool = False
     edits: str = ""
     source: str = ""
 
