@@ -50,10 +50,10 @@ test: env ## run every test (TESTS=tests/tables runs a part)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(TESTS)
 
 lint: env ## style, types and import rules, without changing anything
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-cache
+	@red=0; \
+	for each in "ruff check ." "ruff format --check ." "mypy" "lint-imports --no-cache --no-logo"; do \
+		echo "$$each"; $(BIN)/$$each || red=1; done; \
+	exit $$red
 
 format: env ## mend what ruff can mend by itself
 	@$(BIN)/ruff check --fix-only .
