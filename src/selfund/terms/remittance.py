@@ -25,7 +25,8 @@ class ClaimStatus(StrEnum):
 class RemittanceLine(Struct, frozen=True, gc=False, omit_defaults=True):
     """One service as the remittance tells it; cents, units in thousandths; a reversal's amounts are negative.
 
-    remarks are the RARCs of all adjustments, once each. Raises AssertionError unless charge = paid + adjustments.
+    remarks are the RARCs of all adjustments, once each; units_billed: where other than the units paid.
+    Raises AssertionError unless charge = paid + adjustments.
     """
 
     charge: Cents
@@ -41,6 +42,7 @@ class RemittanceLine(Struct, frozen=True, gc=False, omit_defaults=True):
     allowed: Cents = 0
     adjustments: tuple[Adjustment, ...] = ()
     remarks: tuple[str, ...] = ()
+    units_billed: int = 0
 
     def __post_init__(self) -> None:
         if self.charge != self.paid + sum(adjustment.amount for adjustment in self.adjustments):
@@ -55,6 +57,7 @@ class RemittanceClaim(Struct, frozen=True, gc=False, omit_defaults=True):
     patient_…        as the claim named the patient; corrected_…: what the plan's records say, where they differ
     inpatient        an MIA segment is due rather than MOA
     interest         cents of late-payment interest (AMT*I)
+    covered          the part of the charge that the plan considers for payment, reductions included (AMT*AU); 0: not told
     Raises AssertionError unless claim = lines, and charge = paid + adjustments of claim and lines.
     """
 
@@ -95,6 +98,7 @@ class RemittanceClaim(Struct, frozen=True, gc=False, omit_defaults=True):
     institutional: bool = False
     adjustments: tuple[Adjustment, ...] = ()
     remarks: tuple[str, ...] = ()
+    covered: Cents = 0
 
     def __post_init__(self) -> None:
         charge = paid = adjusted = 0
