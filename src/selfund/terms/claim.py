@@ -46,7 +46,7 @@ class Reference(Struct, frozen=True, gc=False, omit_defaults=True):
 
 
 class ClaimDate(Struct, frozen=True, gc=False, omit_defaults=True):
-    """A date with its meaning: `qualifier` is the standard's code ("431", "435", "096"), `time` is "HHMM" where given."""
+    """A date with its meaning: `qualifier` is the standard's code ("431", "435", "096"), `time` "HHMM" where given."""
 
     qualifier: str
     start: date

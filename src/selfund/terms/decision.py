@@ -1,4 +1,4 @@
-"""What the plan says of a claim, line by line, with every cent explained. Objects that do not balance cannot be built."""
+"""What the plan says of a claim, line by line, with every cent explained. What does not balance cannot be built."""
 
 from datetime import date
 from enum import StrEnum

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from selfund.terms.decision import Status
 from selfund.terms.money import Cents
-from selfund.terms.remittance import RemittanceClaim
+from selfund.terms.remittance import ProviderAdjustment, RemittanceClaim
 
 
 class ServiceKey(Struct, frozen=True, gc=False, omit_defaults=True):
@@ -31,7 +31,7 @@ class ClaimRecord(Struct, frozen=True, gc=False, omit_defaults=True):
 
     current    False once a later version took its place
     remitted   the remittance claim that told the payee of it, or will when money is there; None: nothing was told
-    payee      group, TIN and NPI of who is paid
+    payee      group, TIN and NPI of who is paid; `pay_member`: the member was paid instead
     """
 
     claim: str
@@ -54,6 +54,7 @@ class ClaimRecord(Struct, frozen=True, gc=False, omit_defaults=True):
     current: bool = True
     replaces: str = ""
     remitted: RemittanceClaim | None = None
+    pay_member: bool = False
 
 
 class Payable(Struct, frozen=True, gc=False, omit_defaults=True):
@@ -61,6 +62,14 @@ class Payable(Struct, frozen=True, gc=False, omit_defaults=True):
 
     Paid in the order of approval: date, then icn.
     A correction that comes before the money takes it back, and no remittance ever tells of it.
+
+    amount       cents that the payee is due: the claim's paid less that of the version it reverses, less adjustments
+    claim        what the provider is told; the reversal itself where a claim is voided
+    reverses     the version that was told before, as it was told: its reversal stands before the claim
+    adjustments  money at the level of the payee that belongs to this correction (an own overpayment recovered)
+    pay_member   the money goes to `member`, and the provider gets a copy that pays nothing (OA-100)
+    silent       `pay_member` only: the provider has been told already, by other means
+    Raises AssertionError when the amount is not what is told, or is below zero for a member.
     """
 
     group: str
@@ -72,3 +81,71 @@ class Payable(Struct, frozen=True, gc=False, omit_defaults=True):
     amount: Cents
     claim: RemittanceClaim
     pay_member: bool = False
+    reverses: RemittanceClaim | None = None
+    adjustments: tuple[ProviderAdjustment, ...] = ()
+    member: str = ""
+    silent: bool = False
+
+    def __post_init__(self) -> None:
+        told = self.claim.paid
+        if self.reverses is not None:
+            told -= self.reverses.paid
+        for adjustment in self.adjustments:
+            told -= adjustment.amount
+        if self.pay_member:
+            if told or self.amount <= 0 or not self.member:
+                raise AssertionError(f"payable {self.icn}: the member's payment, or the provider's copy, is not right")
+        elif told != self.amount:
+            raise AssertionError(f"payable {self.icn}: its amount is not what the payee is told")
+
+
+class Receivable(Struct, frozen=True, gc=False, omit_defaults=True):
+    """What a payee owes a self-funded group for one claim that was paid too much (handbook 8, overpayment).
+
+    control    the financial control number that the letter carries and PLB 72 and WO will; one for the claim's life
+    icn        the version of the claim whose amount it rests on
+    asked, received   cents; the rest is open
+    told       the version that an 835 last told the payee of, before any letter
+    pay_member, member   the member owes it, not the provider
+    Raises AssertionError when more was received than asked, or either is below zero.
+    """
+
+    control: str
+    group: str
+    payee_tin: str
+    payee_npi: str
+    claim: str
+    icn: str
+    determined: date
+    asked: Cents
+    received: Cents = 0
+    told: RemittanceClaim | None = None
+    pay_member: bool = False
+    member: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.received <= self.asked:
+            raise AssertionError(f"receivable {self.control}: received {self.received} of {self.asked} asked")
+
+    @property
+    def open(self) -> Cents:
+        """Cents still owed."""
+        return self.asked - self.received
+
+
+class ForwardBalance(Struct, frozen=True, gc=False):
+    """What a payee still owes an insured plan because a remittance came out below zero; a later one applies it.
+
+    trace   the trace number of the remittance that forwarded it (PLB03-2 of FB; X12 interpretation 1114)
+    amount  cents, above zero
+    """
+
+    group: str
+    payee_tin: str
+    payee_npi: str
+    trace: str
+    amount: Cents
+
+    def __post_init__(self) -> None:
+        if self.amount <= 0:
+            raise AssertionError(f"forwarded balance of {self.trace}: {self.amount} cents is nothing owed")

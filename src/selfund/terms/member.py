@@ -41,7 +41,7 @@ class Coverage(Struct, frozen=True):
 
 
 class Member(Struct, frozen=True):
-    """A covered person. `id` is on the ID card; `subscriber` is the subscriber's own id (equal to `id` for the subscriber)."""
+    """A covered person. `id` is on the ID card; `subscriber` is the subscriber's id, whose own id it equals."""
 
     id: str
     subscriber: str

@@ -1,4 +1,4 @@
-"""Whole cents and exact rates (handbook: money). No binary float touches an amount; rounding is half up, once, on the line.
+"""Whole cents and exact rates. No binary float touches an amount; rounding is half up, once, on the line.
 
 It does not know currencies other than the U.S. dollar, nor what an amount is for.
 """

@@ -1,4 +1,4 @@
-"""What is wrong with an input, and where: a value that is collected, never thrown away (handbook: three things kept apart)."""
+"""What is wrong with an input, and where: a value that is collected, never thrown away."""
 
 from enum import StrEnum
 

@@ -9,9 +9,7 @@ from selfund.terms.period import Period
 
 
 class ProviderRecord(Struct, frozen=True):
-    """A provider as the book of business knows it (not as one claim describes it).
-
-    """
+    """A provider as the book of business knows it (not as one claim describes it)."""
 
     npi: str
     tin: str

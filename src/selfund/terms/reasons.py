@@ -39,7 +39,9 @@ _TABLE = (
     Reason("excluded", "PR", "204", "the plan excludes this service", ("N130",)),
     Reason("limit reached", "PR", "119", "the most that the plan covers in the period was used"),
     Reason("lifetime limit reached", "PR", "35", "the most that the plan covers in a lifetime was used"),
-    Reason("category limit reached", "PR", "149", "the most that the plan covers of this benefit in a lifetime was used"),
+    Reason(
+        "category limit reached", "PR", "149", "the most that the plan covers of this benefit in a lifetime was used"
+    ),
     Reason("spans two administrators", "OA", "239", "covers days of two administrators; bill each part by itself"),
     Reason("paid to the member", "OA", "100", "benefits were not assigned; the member was paid"),
 )

@@ -1,4 +1,4 @@
-"""What a payee is told about one payment: the claims it explains and the balances that must hold (005010X221A1 1.10.2.1).
+"""What a payee is told about one payment: its claims, and the balances that must hold (005010X221A1 1.10.2.1).
 
 A remittance holds one payee and exactly one group, so that money of two employers cannot meet in it.
 """
@@ -46,7 +46,9 @@ class RemittanceLine(Struct, frozen=True, gc=False, omit_defaults=True):
 
     def __post_init__(self) -> None:
         if self.charge != self.paid + sum(adjustment.amount for adjustment in self.adjustments):
-            raise AssertionError(f"remittance line {self.procedure or self.revenue}: charge is not paid and adjustments")
+            raise AssertionError(
+                f"remittance line {self.procedure or self.revenue}: charge is not paid and adjustments"
+            )
 
 
 class RemittanceClaim(Struct, frozen=True, gc=False, omit_defaults=True):
@@ -57,7 +59,7 @@ class RemittanceClaim(Struct, frozen=True, gc=False, omit_defaults=True):
     patient_…        as the claim named the patient; corrected_…: what the plan's records say, where they differ
     inpatient        an MIA segment is due rather than MOA
     interest         cents of late-payment interest (AMT*I)
-    covered          the part of the charge that the plan considers for payment, reductions included (AMT*AU); 0: not told
+    covered          the part of the charge that the plan considers, reductions included (AMT*AU); 0: not told
     Raises AssertionError unless claim = lines, and charge = paid + adjustments of claim and lines.
     """
 
@@ -118,7 +120,8 @@ class RemittanceClaim(Struct, frozen=True, gc=False, omit_defaults=True):
 class ProviderAdjustment(Struct, frozen=True, gc=False, omit_defaults=True):
     """Money at the level of the payee (PLB): `amount` above zero lowers the payment, below zero raises it.
 
-    reason   the standard's code: "72" refund acknowledged, "WO" overpayment recovery, "FB" forward balance, "L6" interest
+    reason   the standard's code: "72" refund acknowledged, "WO" overpayment recovery, "FB" forward balance,
+             "L6" interest
     reference  the financial control number
     """
 

@@ -1,0 +1,58 @@
+"""A run's folder: the names of its files, and the state from which the next run starts.
+
+The folder is the state: accumulators, history, waiting payments, ledger and control numbers. It appears whole or not
+at all: a run writes beside it and renames at the end.
+"""
+
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from selfund.terms.problem import Place, Problem
+
+DECISIONS: Final = "decisions.jsonl"
+LEDGER: Final = "ledger.jsonl"
+ACCUMULATORS: Final = "accumulators.jsonl"
+HISTORY: Final = "history.jsonl"
+WAITING: Final = "waiting.jsonl"
+REFUNDS: Final = "refunds.jsonl"
+FUNDING_REQUESTS: Final = "funding-requests.json"
+SET_ASIDE: Final = "set-aside.jsonl"
+CONTROL: Final = "control.json"
+SUMMARY: Final = "summary.json"
+REMITTANCES: Final = "835"
+ACKNOWLEDGMENTS: Final = "ack"
+REFUSED: Final = "refused"
+
+
+class Control(Struct, frozen=True):
+    """The numbers that the next run goes on from, so that no control number is ever given twice.
+
+    seen   the interchanges that were taken in: "qualifier/sender/control number"
+    """
+
+    date: date
+    runs: int = 0
+    next_batch: int = 1
+    next_interchange: int = 1
+    next_trace: int = 1
+    seen: tuple[str, ...] = ()
+
+
+def read_control(folder: Path) -> Control | Problem:
+    """The control numbers of an earlier run's folder, or why it is none."""
+    path = folder / CONTROL
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Control)
+    except FileNotFoundError:
+        return Problem(
+            "run-folder-unknown",
+            f"{folder} is not the folder of a finished run: it has no {CONTROL}",
+            "name the folder that an earlier `selfund adjudicate --out` wrote",
+            Place(str(folder)),
+        )
+    except msgspec.DecodeError as error:
+        return Problem("run-folder-broken", f"{CONTROL} cannot be read: {error}", "restore it", Place(str(path)))

@@ -1,0 +1,68 @@
+"""Spill files: records put aside in sections, so that a later pass reads one section at a time and memory stays flat.
+
+A file holds one section for each bucket, then the sections' offsets. A record is its length (4 bytes), its order
+(8 bytes) and its bytes. Files are written once, whole, and renamed into place, so that a killed worker leaves
+nothing half done.
+"""
+
+import os
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+_RECORD: Final = struct.Struct("<IQ")
+_OFFSET: Final = struct.Struct("<Q")
+
+
+class SpillWriter:
+    """Collects the records of one job, by bucket, and writes them as one file. A job's records fit into memory."""
+
+    def __init__(self, buckets: int) -> None:
+        self._sections = [bytearray() for _ in range(buckets)]
+
+    def add(self, bucket: int, order: int, record: bytes) -> None:
+        """Put one record aside. Records of a bucket keep the order in which they are added."""
+        section = self._sections[bucket]
+        section += _RECORD.pack(len(record), order)
+        section += record
+
+    def write(self, path: Path) -> None:
+        """Write the file and rename it into place."""
+        offsets = bytearray()
+        position = 0
+        unfinished = path.with_suffix(".unfinished")
+        with unfinished.open("wb") as stream:
+            for section in self._sections:
+                offsets += _OFFSET.pack(position)
+                stream.write(section)
+                position += len(section)
+            offsets += _OFFSET.pack(position)
+            stream.write(offsets)
+        os.replace(unfinished, path)
+
+
+def read_section(path: Path, bucket: int, buckets: int) -> Iterator[tuple[int, bytes]]:
+    """The records of one bucket as (order, bytes), in the order in which they were added."""
+    with path.open("rb") as stream:
+        stream.seek(-_OFFSET.size * (buckets + 1 - bucket), os.SEEK_END)
+        start, end = struct.unpack("<QQ", stream.read(2 * _OFFSET.size))
+        if start == end:
+            return
+        stream.seek(start)
+        section = stream.read(end - start)
+    position = 0
+    while position < len(section):
+        length, order = _RECORD.unpack_from(section, position)
+        position += _RECORD.size
+        yield order, section[position : position + length]
+        position += length
+
+
+def read_all(path: Path) -> Iterator[tuple[int, bytes]]:
+    """The records of a file of one section, read as they are asked for: many files merge in little memory."""
+    end = path.stat().st_size - 2 * _OFFSET.size
+    with path.open("rb", buffering=1 << 16) as stream:
+        while stream.tell() < end:
+            length, order = _RECORD.unpack(stream.read(_RECORD.size))
+            yield order, stream.read(length)
