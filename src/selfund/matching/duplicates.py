@@ -1,0 +1,167 @@
+"""Was the service billed before (handbook 3.4): exact duplicates are denied (OA-18), possible ones pend for a person.
+
+Only the claims of the same member and billing TIN count, and of these only current versions that bill something.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Final
+
+from msgspec import Struct
+
+from selfund.matching.provider import RENDERING, rendering_on
+from selfund.terms.claim import Claim, ClaimLine
+from selfund.terms.decision import Pend, Status
+from selfund.terms.history import ClaimRecord, ServiceKey
+from selfund.terms.member import Member
+
+EXCUSES: Final = frozenset({"59", "76", "77", "91", "XE", "XP", "XS", "XU"})
+"""Modifiers that say: distinct from, or a repeat of, a service of that day."""
+
+TELL_APART: Final = EXCUSES.union(
+    "26 TC 50 58 62 66 78 79 80 81 82 AS AA AD QK QX QY QZ LT RT E1 E2 E3 E4 LC LD LM RC RI NU RR UE".split(),
+    "FA F1 F2 F3 F4 F5 F6 F7 F8 F9 TA T1 T2 T3 T4 T5 T6 T7 T8 T9".split(),
+)
+"""Modifiers that make it another service: component, side, digit, vessel, role in the operation, kind of supply.
+Others (25, 95, KX, GP …) inform, and a line billed again with one of them may still be the same service."""
+
+_ANSWERED: Final = frozenset({Status.PAID, Status.DENIED})
+
+
+class DuplicateFindings(Struct, frozen=True, gc=False):
+    """What was billed before.
+
+    exact     line number → icn of the claim that already answered the service
+    possible  pends "possible-duplicate", one a line, naming the icn it met
+    """
+
+    exact: dict[int, str] = {}
+    possible: tuple[Pend, ...] = ()
+
+
+NOTHING: Final = DuplicateFindings()
+
+_Found = tuple[date | None, str]
+
+
+def claim_rendering_npi(claim: Claim) -> str:
+    """The claim's rendering NPI as history keeps it: claim level, else the first line's, else empty."""
+    for provider in claim.providers:
+        if provider.role == RENDERING:
+            return provider.npi
+    for line in claim.lines:
+        for provider in line.providers:
+            if provider.role == RENDERING:
+                return provider.npi
+    return ""
+
+
+def service_keys(claim: Claim, denied: Collection[int] = ()) -> tuple[ServiceKey, ...]:
+    """The services of a claim as history keeps them; an undated line carries the statement's dates.
+
+    denied   numbers of the lines that were denied: they are no duplicate's original
+    """
+    return tuple([_service_key(claim, line, line.number in denied) for line in claim.lines])
+
+
+def _service_key(claim: Claim, line: ClaimLine, denied: bool) -> ServiceKey:
+    start = line.start or claim.start
+    end = (line.end or start) if line.start else (claim.end or start)
+    return ServiceKey(
+        line.number, start, end, line.procedure, line.modifiers, line.revenue, line.units, line.charge, denied,
+    )  # fmt: skip
+
+
+def find_duplicates(
+    claim: Claim, member: Member, earlier: Sequence[ClaimRecord], original: ClaimRecord | None = None
+) -> DuplicateFindings:
+    """The lines of `claim` that were billed before by the same TIN for the same member.
+
+    earlier    the family's records, any order; versions that are not current, voided or rejected do not count
+    original   the record that this claim replaces: it is no duplicate of itself
+    """
+    skip = original.icn if original is not None else ""
+    tin = claim.billing.tin
+    records = [
+        record
+        for record in earlier
+        if record.member == member.id
+        and record.billing_tin == tin
+        and record.current
+        and record.icn != skip
+        and record.kind == claim.kind
+        and record.status not in (Status.VOIDED, Status.REJECTED)
+    ]
+    return _compare(claim, records) if records else NOTHING
+
+
+def _compare(claim: Claim, records: list[ClaimRecord]) -> DuplicateFindings:
+    keys = service_keys(claim)
+    by_service: dict[_Found, list[int]] = {}
+    for position, key in enumerate(keys):
+        by_service.setdefault((key.start, key.procedure or key.revenue), []).append(position)
+    exact: dict[int, str] = {}
+    possible: dict[int, Pend] = {}
+    for record in records:
+        taken: set[int] = set()
+        again = _same_claim(claim, keys, record)
+        for service in record.services:
+            for position in by_service.get((service.start, service.procedure or service.revenue), ()):
+                line, key = claim.lines[position], keys[position]
+                if position in taken or service.denied or key.number in exact:
+                    continue
+                if not again and not EXCUSES.isdisjoint(key.modifiers):
+                    continue
+                if _is_exact(claim, line, key, service, record):
+                    taken.add(position)
+                    if record.status in _ANSWERED:
+                        exact[key.number] = record.icn
+                        break
+                if key.number not in possible and _is_possible(claim, key, service, record):
+                    possible[key.number] = _pend(key, record)
+    return DuplicateFindings(exact, tuple(pend for number, pend in possible.items() if number not in exact))
+
+
+def _same_claim(claim: Claim, keys: tuple[ServiceKey, ...], record: ClaimRecord) -> bool:
+    """Whether the whole claim came again: the provider's own number, charge and every service alike."""
+    return (
+        claim.id == record.claim
+        and claim.charge == record.charge
+        and len(keys) == len(record.services)
+        and all(_same_service(key, service) for key, service in zip(keys, record.services, strict=True))
+    )
+
+
+def _same_service(key: ServiceKey, service: ServiceKey) -> bool:
+    return (
+        key.start == service.start
+        and key.end == service.end
+        and key.procedure == service.procedure
+        and key.revenue == service.revenue
+        and key.units == service.units
+        and key.charge == service.charge
+        and (key.modifiers == service.modifiers or sorted(key.modifiers) == sorted(service.modifiers))
+    )
+
+
+def _is_exact(claim: Claim, line: ClaimLine, key: ServiceKey, service: ServiceKey, record: ClaimRecord) -> bool:
+    """Same service and same billing and rendering provider."""
+    if claim.billing.npi != record.billing_npi or not _same_service(key, service):
+        return False
+    return (rendering_on(claim, line).npi or claim.billing.npi) == (record.rendering_npi or record.billing_npi)
+
+
+def _is_possible(claim: Claim, key: ServiceKey, service: ServiceKey, record: ClaimRecord) -> bool:
+    """Same service and date; charge, units or the provider within the TIN may differ.
+
+    A line without a procedure code is told by revenue code and dates, within the same kind of facility.
+    """
+    if key.end != service.end or key.revenue != service.revenue or key.procedure != service.procedure:
+        return False
+    if not key.procedure and record.facility and claim.place and record.facility != claim.place:
+        return False
+    return TELL_APART.intersection(key.modifiers) == TELL_APART.intersection(service.modifiers)
+
+
+def _pend(key: ServiceKey, record: ClaimRecord) -> Pend:
+    return Pend("possible-duplicate", f"the same service and date is on claim {record.icn}", key.number)
