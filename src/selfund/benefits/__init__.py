@@ -1,0 +1,1 @@
+"""What the plan promises for a service: coverage, category, exclusions, limits, cost sharing (handbook 4)."""
