@@ -20,14 +20,27 @@ from selfund.terms.plan import EVERYTHING_ELSE, Benefit, CostSharing, CrossCredi
 DEDUCTIBLE: Final = Measure.DEDUCTIBLE.value
 OUT_OF_POCKET: Final = Measure.OUT_OF_POCKET.value
 COPAY: Final = Measure.COPAY.value
+COPAYMENT: Final = "copayment"
+COINSURANCE: Final = "coinsurance"
 ADMITTED: Final = "admitted"
+
+# An enum's member costs more to look up on its class than everything else on a plain line.
+_PER_VISIT: Final = Per.VISIT
+_NO_CROSS_CREDIT: Final = CrossCredit.NONE
+
+_UNBOUNDED: Final = NO_LIMIT // 2
+"""What is left of a total that bounds nobody is more than this."""
+
+_RATE_TEXTS: dict[int, str] = {whole * 10_000: percent_text(whole * 10_000) for whole in range(1, 101)}
 
 
 class _Taken(Struct, gc=False):
-    """One step's amount while a line is worked; the cap lowers it. `bounds` are the visit totals it draws from."""
+    """One step's amount while a line is worked; the cap lowers it. `bounds` are the visit totals it draws from.
+
+    rule   DEDUCTIBLE, COPAYMENT or COINSURANCE, which are also the names of the adjustments' reasons
+    """
 
     rule: str
-    reason: str
     amount: Cents
     inputs: dict[str, int | str]
     source: str
@@ -64,7 +77,9 @@ def share(service: Service, plan: Plan, balances: Balances) -> Shared:
     deductible = _standing(service, plan.deductible.get(tier), DEDUCTIBLE, tier, balances)
     taken = _take(service, plan, benefit, sharing, cut.covered, deductible, balances)
     pocket = _standing(service, plan.out_of_pocket.get(tier), OUT_OF_POCKET, tier, balances)
-    taken_back = _take_back(taken, pocket, plan.copays_count_to_out_of_pocket)
+    taken_back = 0
+    if pocket.member_left < cut.covered or pocket.family_left < cut.covered:
+        taken_back = _take_back(taken, pocket, plan.copays_count_to_out_of_pocket)
     pays = cut.covered - sum([each.amount for each in taken])
     paid = dollar_limits(paid_limits(benefit), pays, service, tier, balances) if limited else Cut(pays)
     return _shared(service, plan, tier, cut, taken, taken_back, (deductible, pocket), paid)
@@ -90,15 +105,18 @@ def take_deductible(amount: Cents, member_left: Cents, family_left: Cents) -> Ce
 
 
 def _standing(service: Service, total: Total | None, measure: str, tier: str, balances: Balances) -> _Standing:
-    member = balances.get((service.member, measure, tier, service.period))
-    family = balances.get((service.family, measure, tier, service.period))
+    period = service.period
+    member = balances.get((service.member, measure, tier, period))
+    family = balances.get((service.family, measure, tier, period))
     if total is None:
         return _Standing(None, member, family, NO_LIMIT, NO_LIMIT)
-    if service.single:
-        return _Standing(total, member, family, max(0, total.individual - member), NO_LIMIT)
     # In an aggregate family only the federal limit on one person, if any, bounds the member (handbook 4.3).
-    own = total.person if total.aggregate else min(total.individual, total.person)
-    return _Standing(total, member, family, max(0, own - member), max(0, total.family - family))
+    own = total.person if total.aggregate and not service.single else total.individual
+    member_left = own - member if own > member else 0
+    if service.single:
+        return _Standing(total, member, family, member_left, NO_LIMIT)
+    whole = total.family
+    return _Standing(total, member, family, member_left, whole - family if whole > family else 0)
 
 
 def _take(
@@ -139,12 +157,12 @@ def _deductible(left: Cents, standing: _Standing, credited: Cents) -> _Taken:
     """The deductible on this line; `credited` are copayments of the line that count to it already."""
     amount = take_deductible(left, standing.member_left - credited, standing.family_left - credited)
     inputs: dict[str, int | str] = {"of": left}
-    if standing.member_left < NO_LIMIT // 2:
+    if standing.member_left < _UNBOUNDED:
         inputs["member left"] = standing.member_left
-    if standing.family_left < NO_LIMIT // 2:
+    if standing.family_left < _UNBOUNDED:
         inputs["family left"] = standing.family_left
     source = standing.total.source if standing.total else ""
-    return _Taken(DEDUCTIBLE, DEDUCTIBLE, amount, inputs, source)
+    return _Taken(DEDUCTIBLE, amount, inputs, source)
 
 
 def _coinsurance(
@@ -152,14 +170,14 @@ def _coinsurance(
 ) -> _Taken:
     """The member's percentage of what is left, rounded half up once, up to what the plan bounds it by on a visit."""
     amount = (left * step.rate + WHOLE // 2) // WHOLE
-    inputs: dict[str, int | str] = {"rate": percent_text(step.rate), "of": left}
+    inputs: dict[str, int | str] = {"rate": _RATE_TEXTS.get(step.rate) or percent_text(step.rate), "of": left}
     if step.up_to is None:
-        return _Taken("coinsurance", "coinsurance", amount, inputs, source)
+        return _Taken(COINSURANCE, amount, inputs, source)
     bound = _bound(service, benefit, index, "up to", service.visit, service.day.isoformat())
     drawn = balances.get(bound)
     inputs["up to"] = step.up_to
     inputs["already taken"] = drawn
-    return _Taken("coinsurance", "coinsurance", max(0, min(amount, step.up_to - drawn)), inputs, source, (bound,))
+    return _Taken(COINSURANCE, max(0, min(amount, step.up_to - drawn)), inputs, source, (bound,))
 
 
 def _copayment(
@@ -174,11 +192,11 @@ def _copayment(
 ) -> _Taken:
     """What the line draws of the copayment of its visit, day or admission: never more than is left of the line."""
     inputs: dict[str, int | str] = {"copay": step.copay, "of": left}
-    if step.per is not Per.VISIT:
+    if step.per is not _PER_VISIT:
         inputs["per"] = step.per.value
     if waived:
         inputs["waived"] = ADMITTED
-        return _Taken("copayment", "copayment", 0, inputs, source)
+        return _Taken(COPAYMENT, 0, inputs, source)
     amount = left
     totals = _copay_totals(service, benefit, step, index)
     for bound, most in totals:
@@ -186,7 +204,7 @@ def _copayment(
         amount = min(amount, most - drawn)
         if drawn:
             inputs["already taken"] = drawn
-    return _Taken("copayment", "copayment", max(0, amount), inputs, source, tuple([bound for bound, _ in totals]))
+    return _Taken(COPAYMENT, max(0, amount), inputs, source, tuple([bound for bound, _ in totals]))
 
 
 def _copay_totals(service: Service, benefit: Benefit, step: Share, index: int) -> list[tuple[Key, Cents]]:
@@ -230,18 +248,16 @@ def _take_back(taken: list[_Taken], pocket: _Standing, copays_count: bool) -> Ce
 
     A copayment that does not count to the maximum goes on. Returns the cents taken back.
     """
-    if pocket.total is None:
-        return 0
     left = min(pocket.member_left, pocket.family_left)
     counted = 0
     for each in taken:
-        if copays_count or each.rule != "copayment":
+        if copays_count or each.rule != COPAYMENT:
             counted += each.amount
     excess = counted - left
     if excess <= 0:
         return 0
     open_excess = excess
-    for rule in ("coinsurance", "copayment", DEDUCTIBLE) if copays_count else ("coinsurance", DEDUCTIBLE):
+    for rule in (COINSURANCE, COPAYMENT, DEDUCTIBLE) if copays_count else (COINSURANCE, DEDUCTIBLE):
         for each in reversed(taken):
             if each.rule == rule and open_excess:
                 back = min(each.amount, open_excess)
@@ -265,34 +281,57 @@ def _shared(
     """Put the line together: amounts, steps in the order they were worked, entries by what stands after the cap."""
     deductible = copay = coinsurance = 0
     for each in taken:
-        if each.rule == DEDUCTIBLE:
+        if each.rule is DEDUCTIBLE:
             deductible += each.amount
-        elif each.rule == "copayment":
+        elif each.rule is COPAYMENT:
             copay += each.amount
         else:
             coinsurance += each.amount
-    to_deductible = deductible + (copay if plan.copays_count_to_deductible else 0)
-    to_pocket = deductible + coinsurance + (copay if plan.copays_count_to_out_of_pocket else 0)
     member = deductible + copay + coinsurance
+    to_deductible = deductible + copay if plan.copays_count_to_deductible else deductible
+    to_pocket = member if plan.copays_count_to_out_of_pocket else deductible + coinsurance
     reasons = cut.reasons + paid.reasons
-    noncovered = sum([amount for _, amount in reasons]) if reasons else 0
+    noncovered = 0
+    for _, amount in reasons:
+        noncovered += amount
     if member + paid.covered + noncovered != service.allowed or paid.covered < 0:
         raise AssertionError(f"line {service.line}: allowed {service.allowed} is not what member and plan owe")
     steps = _steps(tier, cut, taken, taken_back, standings, (to_deductible, to_pocket), paid)
-    entries: list[AccumulatorEntry] = []
-    for measure, amount in ((DEDUCTIBLE, to_deductible), (OUT_OF_POCKET, to_pocket)):
-        if amount:
-            for scope in credited_tiers(plan, tier):
-                entries.append(_entry(service, service.member, measure, scope, service.period, amount))
-                entries.append(_entry(service, service.family, measure, scope, service.period, amount))
-    for each in taken:
-        if each.amount:
-            for owner, measure, scope, period in each.bounds:
-                entries.append(_entry(service, owner, measure, scope, period, each.amount))
-    for (owner, measure, scope, period), amount in cut.moves + paid.moves:
-        entries.append(_entry(service, owner, measure, scope, period, amount))
+    entries = _entries(service, credited_tiers(plan, tier), (to_deductible, to_pocket), taken, cut.moves + paid.moves)
     return Shared(
-        True, deductible, copay, coinsurance, noncovered, member, paid.covered, reasons, tuple(steps), tuple(entries)
+        True, deductible, copay, coinsurance, noncovered, member, paid.covered, reasons, tuple(steps), entries
+    )
+
+
+def _entries(
+    service: Service,
+    tiers: tuple[str, ...],
+    moved: tuple[Cents, Cents],
+    taken: list[_Taken],
+    moves: tuple[tuple[Key, int], ...],
+) -> tuple[AccumulatorEntry, ...]:
+    """One entry for each accumulator that the line moves: totals of member and family, visits' totals, limits."""
+    keys: list[tuple[Key, int]] = []
+    member, family, period = service.member, service.family, service.period
+    to_deductible, to_pocket = moved
+    for tier in tiers:
+        if to_deductible:
+            keys.append(((member, DEDUCTIBLE, tier, period), to_deductible))
+            keys.append(((family, DEDUCTIBLE, tier, period), to_deductible))
+        if to_pocket:
+            keys.append(((member, OUT_OF_POCKET, tier, period), to_pocket))
+            keys.append(((family, OUT_OF_POCKET, tier, period), to_pocket))
+    for each in taken:
+        if each.bounds and each.amount:
+            keys.extend([(bound, each.amount) for bound in each.bounds])
+    if moves:
+        keys.extend(moves)
+    icn, version, line, day = service.icn, service.version, service.line, service.day
+    return tuple(
+        [
+            AccumulatorEntry(owner, measure, scope, when, amount, family, icn, version, line, day)
+            for (owner, measure, scope, when), amount in keys
+        ]
     )
 
 
@@ -302,7 +341,7 @@ def credited_tiers(plan: Plan, tier: str) -> tuple[str, ...]:
     The border runs between the tiers that hold networks ("in") and the tier of everyone else ("out").
     """
     mode = plan.cross_credit
-    if mode is CrossCredit.NONE:
+    if mode is _NO_CROSS_CREDIT:
         return (tier,)
     outside = False
     for each in plan.tiers:
@@ -311,21 +350,6 @@ def credited_tiers(plan: Plan, tier: str) -> tuple[str, ...]:
     if mode is not CrossCredit.BOTH and outside != (mode is CrossCredit.OUT_TO_IN):
         return (tier,)
     return (tier, *[each.name for each in plan.tiers if each.everyone_else != outside])
-
-
-def _entry(service: Service, owner: str, measure: str, scope: str, period: str, amount: int) -> AccumulatorEntry:
-    return AccumulatorEntry(
-        owner,
-        measure,
-        scope,
-        period,
-        amount,
-        service.family,
-        service.icn,
-        service.version,
-        service.line,
-        service.day,
-    )
 
 
 def _steps(
@@ -338,21 +362,22 @@ def _steps(
     paid: Cut,
 ) -> list[Step]:
     """The reasoning of a line. The amounts of deductible, copayment and coinsurance are those after the cap."""
-    deductible, pocket = standings
     to_deductible, to_pocket = moved
     steps = list(cut.steps)
     for each in taken:
-        if each.rule == DEDUCTIBLE and to_deductible:
-            before, after = _moved(DEDUCTIBLE, tier, deductible, to_deductible)
-            steps.append(Step(each.rule, each.amount, each.inputs, each.source, before, after, each.reason))
+        rule = each.rule
+        if rule is DEDUCTIBLE and to_deductible:
+            before, after = _moved(DEDUCTIBLE, tier, standings[0], to_deductible)
+            steps.append(Step(rule, each.amount, each.inputs, each.source, before, after, rule))
         else:
-            steps.append(Step(each.rule, each.amount, each.inputs, each.source, reason=each.reason))
+            steps.append(Step(rule, each.amount, each.inputs, each.source, _NOTHING, _NOTHING, rule))
     if to_pocket or taken_back:
+        pocket = standings[1]
         before, after = _moved(OUT_OF_POCKET, tier, pocket, to_pocket)
         source = pocket.total.source if pocket.total else ""
         if taken_back:
-            inputs: dict[str, int | str] = {"counted": to_pocket + taken_back}
-            inputs["left"] = min(pocket.member_left, pocket.family_left)
+            left = min(pocket.member_left, pocket.family_left)
+            inputs: dict[str, int | str] = {"counted": to_pocket + taken_back, "left": left}
             steps.append(Step("out-of-pocket cap", taken_back, inputs, source, before, after))
         else:
             steps.append(Step(OUT_OF_POCKET, to_pocket, {}, source, before, after))
@@ -360,9 +385,18 @@ def _steps(
     return steps
 
 
+_NOTHING: dict[str, int] = {}
+"""The accumulators of a step that moves none; never written to."""
+
+_LABELS: dict[tuple[str, str], tuple[str, str]] = {}
+
+
 def _moved(measure: str, tier: str, standing: _Standing, amount: Cents) -> tuple[dict[str, int], dict[str, int]]:
-    own = f"{measure} {tier} individual"
-    whole = f"{measure} {tier} family"
+    """The member's and the family's total before and after, under the labels that a reader sees."""
+    labels = _LABELS.get((measure, tier))
+    if labels is None:
+        labels = _LABELS[measure, tier] = (f"{measure} {tier} individual", f"{measure} {tier} family")
+    own, whole = labels
     return (
         {own: standing.member, whole: standing.family},
         {own: standing.member + amount, whole: standing.family + amount},
