@@ -1,0 +1,210 @@
+"""The wrapping of everything that is written: interchange, group and set segments, their counts, and clean text.
+
+Written with the delimiters * ^ : ~ only. Control numbers and the clock's reading come from the caller. Source: X12.6
+(data types), 005010 guides appendix B and C (ISA, GS, IEA, GE). Reading is done elsewhere (interchange.py).
+"""
+
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Final, Protocol
+
+from msgspec import Struct
+
+from selfund.terms.money import Cents
+
+ENCODING: Final = "latin-1"
+"""One byte a character, so that what was read byte by byte is written back as the same bytes."""
+
+
+class ByteSink(Protocol):
+    """Anything that takes bytes: a binary file, a socket's file, `io.BytesIO`."""
+
+    def write(self, data: bytes, /) -> object:
+        """Take `data`."""
+
+
+class Envelope(Struct, frozen=True):
+    """Who sends an interchange to whom, when, and under which control numbers.
+
+    sender, receiver          ISA06, ISA08 (at most 15 characters) with their qualifiers (ISA05, ISA07)
+    application_sender, application_receiver   GS02, GS03; empty: the same as the interchange's
+    created                   local date and time of writing, given by the caller
+    interchange, group        control numbers (ISA13, GS06), 1 to 999999999; `first_set` numbers the first set (ST02)
+    test                      ISA15 T rather than P
+    answer_wanted             ISA14 1: the receiver is asked for a TA1
+    line_breaks               a newline after each segment, for people who open the file
+    """
+
+    sender: str
+    receiver: str
+    created: datetime
+    interchange: int
+    group: int
+    first_set: int = 1
+    sender_qualifier: str = "ZZ"
+    receiver_qualifier: str = "ZZ"
+    application_sender: str = ""
+    application_receiver: str = ""
+    test: bool = False
+    answer_wanted: bool = False
+    line_breaks: bool = True
+
+
+def _printable() -> dict[int, str | None]:
+    """What each character of one byte becomes: delimiters and line ends a blank, other control characters nothing."""
+    table: dict[int, str | None] = {code: chr(code) for code in range(256)}
+    table.update(dict.fromkeys([*range(32), *range(127, 160), 0xAD]))
+    table.update(dict.fromkeys(map(ord, "*^:~\t\r\n\xa0"), " "))
+    return table
+
+
+_PRINTABLE = _printable()
+
+
+def clean(text: str, longest: int) -> str:
+    """`text` as a value that may be written: no delimiter, nothing unprintable, at most `longest` characters.
+
+    A delimiter inside a value becomes a blank; what one byte cannot hold becomes "?"; trailing blanks go (X12.6
+    suppresses them).
+    """
+    if text.isalnum() and text.isascii():
+        return text[:longest]
+    text = text.translate(_PRINTABLE)
+    if not text.isascii():
+        text = text.encode(ENCODING, "replace").decode(ENCODING)
+    return text[:longest].rstrip(" ")
+
+
+def digits(text: str, longest: int) -> str:
+    """The digits and letters of `text` alone: a postal code, telephone or tax number without its punctuation."""
+    if text.isalnum() and text.isascii():
+        return text[:longest]
+    return "".join(each for each in text if each.isalnum() and each.isascii())[:longest]
+
+
+@lru_cache(maxsize=1 << 16)
+def amount(cents: Cents) -> str:
+    """An amount in X12 form, needless zeros and point suppressed: 95.50 is "95.5", 0.50 is ".5", 0 is "0"."""
+    whole, fraction = divmod(abs(cents), 100)
+    sign = "-" if cents < 0 else ""
+    if not fraction:
+        return f"{sign}{whole}"
+    return f"{sign}{whole or ''}.{fraction:02d}".rstrip("0")
+
+
+@lru_cache(maxsize=1 << 14)
+def quantity(thousandths: int) -> str:
+    """A quantity or rate given in thousandths, in X12 form: 1000 is "1", 1500 is "1.5"."""
+    whole, fraction = divmod(abs(thousandths), 1000)
+    sign = "-" if thousandths < 0 else ""
+    if not fraction:
+        return f"{sign}{whole}"
+    return f"{sign}{whole or ''}.{fraction:03d}".rstrip("0")
+
+
+@lru_cache(maxsize=1 << 14)
+def day(when: date) -> str:
+    """A date as CCYYMMDD."""
+    return f"{when.year:04d}{when.month:02d}{when.day:02d}"
+
+
+def segment(text: str) -> str:
+    """A segment of `text` without its empty last elements and components, ended."""
+    return text.rstrip("*:") + "~"
+
+
+def name_segment(
+    entity: str, person: bool, last: str, first: str = "", middle: str = "", suffix: str = "",
+    qualifier: str = "", identifier: str = "",
+) -> str:  # fmt: skip
+    """NM1 of a person or organization; qualifier and identifier are written together or not at all (P0809)."""
+    identifier = clean(identifier, 80)
+    if not identifier:
+        qualifier = ""
+    if not person:
+        first = middle = suffix = ""
+    return (
+        f"NM1*{entity}*{'1' if person else '2'}*{clean(last, 60)}*{clean(first, 35)}*{clean(middle, 25)}"
+        f"**{clean(suffix, 10)}*{qualifier}*{identifier}".rstrip("*")
+        + "~"
+    )
+
+
+def address_segments(line: str, second_line: str, city: str, state: str, postal_code: str, country: str = "") -> str:
+    """N3 and N4, or nothing where street or city is unknown (each guide requires both where it has an address)."""
+    street, town = clean(line, 55), clean(city, 30)
+    if not street or not town:
+        return ""
+    nation = "" if country in ("", "US", "USA") else clean(country, 3)
+    return segment(f"N3*{street}*{clean(second_line, 55)}") + segment(
+        f"N4*{town}*{clean(state, 2)}*{digits(postal_code, 15)}*{nation}"
+    )
+
+
+def interchange_header(envelope: Envelope) -> str:
+    """ISA, always 106 characters with its terminator."""
+    when = envelope.created
+    return (
+        f"ISA*00*{'':10}*00*{'':10}*{envelope.sender_qualifier:2.2}*{clean(envelope.sender, 15):15}"
+        f"*{envelope.receiver_qualifier:2.2}*{clean(envelope.receiver, 15):15}"
+        f"*{when.year % 100:02d}{when.month:02d}{when.day:02d}*{when.hour:02d}{when.minute:02d}*^*00501"
+        f"*{envelope.interchange:09d}*{'1' if envelope.answer_wanted else '0'}*{'T' if envelope.test else 'P'}*:~"
+    )
+
+
+def group_header(envelope: Envelope, functional: str, guide: str) -> str:
+    """GS of a group whose sets are of kind `functional` (GS01: HP, HC, HN, FA) by `guide` (GS08)."""
+    when = envelope.created
+    return (
+        f"GS*{functional}*{clean(envelope.application_sender or envelope.sender, 15)}"
+        f"*{clean(envelope.application_receiver or envelope.receiver, 15)}"
+        f"*{day(when.date())}*{when.hour:02d}{when.minute:02d}*{envelope.group}*X*{guide}~"
+    )
+
+
+class InterchangeWriter:
+    """Writes one interchange with one functional group to a stream, set by set, counting as it goes.
+
+    Memory does not grow with what is written. Open it, then for each set `begin`, `write` …, `end`; last `close`.
+    Raises AssertionError for control numbers that the standard has no room for.
+    """
+
+    def __init__(self, sink: ByteSink, envelope: Envelope, functional: str, guide: str) -> None:
+        if not (0 < envelope.interchange < 10**9 and 0 < envelope.group < 10**9 and 0 < envelope.first_set < 10**9):
+            raise AssertionError("control numbers run from 1 to 999999999")
+        self._sink = sink
+        self._envelope = envelope
+        self._breaks = envelope.line_breaks
+        self._sets = 0
+        self._segments = 0
+        self._put(interchange_header(envelope) + group_header(envelope, functional, guide))
+
+    def _put(self, text: str) -> None:
+        if self._breaks:
+            text = text.replace("~", "~\n")
+        self._sink.write(text.encode(ENCODING, "replace"))
+
+    @property
+    def set_number(self) -> int:
+        """The control number of the set that is open, or that was open last."""
+        return self._envelope.first_set + self._sets - 1
+
+    def begin(self, code: str, guide: str = "") -> None:
+        """Open a transaction set of kind `code` ("835"); `guide` is ST03 where the guide has one."""
+        self._sets += 1
+        self._segments = 0
+        self.write(segment(f"ST*{code}*{self.set_number:04d}*{guide}"))
+
+    def write(self, segments: str) -> None:
+        """Write whole segments, terminators included."""
+        self._segments += segments.count("~")
+        self._put(segments)
+
+    def end(self) -> None:
+        """Close the set with its count of segments."""
+        self._put(f"SE*{self._segments + 1}*{self.set_number:04d}~")
+
+    def close(self) -> None:
+        """Close group and interchange. The stream stays open: it is the caller's."""
+        envelope = self._envelope
+        self._put(f"GE*{self._sets}*{envelope.group}~IEA*1*{envelope.interchange:09d}~")

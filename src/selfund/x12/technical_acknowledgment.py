@@ -1,0 +1,71 @@
+"""Writes the TA1: what is said of an interchange as a whole, in an interchange of its own (005010 guides, appendix C)."""
+
+from datetime import datetime
+from typing import Final
+
+from selfund.x12.envelope import ENCODING, Envelope, clean, interchange_header
+from selfund.x12.interchange import FunctionalGroup, Interchange
+
+NOTHING_WRONG: Final = "000"
+
+
+def technical_acknowledgment_due(interchange: Interchange) -> bool:
+    """Whether a TA1 is sent: its sender asked (ISA14), or the interchange was not simply accepted.
+
+    Without an ISA there is nobody to answer and no control number to name: then no TA1 can be made.
+    """
+    if not interchange.code:
+        return False
+    return interchange.acknowledgment_requested or not interchange.accepted or interchange.code != NOTHING_WRONG
+
+
+def reply_envelope(
+    interchange: Interchange,
+    created: datetime,
+    number: int,
+    group: int,
+    functional: FunctionalGroup | None = None,
+    line_breaks: bool = True,
+) -> Envelope:
+    """The envelope of an answer: sender and receiver change places, test stays test.
+
+    number, group   control numbers for the answer's interchange and group
+    functional      the group that is answered, whose application codes (GS02, GS03) change places too
+    """
+    return Envelope(
+        sender=interchange.receiver,
+        sender_qualifier=interchange.receiver_qualifier or "ZZ",
+        receiver=interchange.sender,
+        receiver_qualifier=interchange.sender_qualifier or "ZZ",
+        application_sender=functional.receiver if functional else "",
+        application_receiver=functional.sender if functional else "",
+        created=created,
+        interchange=number,
+        group=group,
+        test=interchange.usage == "T",
+        line_breaks=line_breaks,
+    )
+
+
+def write_technical_acknowledgment(envelope: Envelope, interchange: Interchange) -> bytes:
+    """The TA1 that answers `interchange`: its control number, date and time as sent, verdict and note code.
+
+    A date or time that the standard has no room for is replaced by that of the answer. IEA01 is 0: no groups.
+    Raises AssertionError for an interchange without an ISA.
+    """
+    if not interchange.code:
+        raise AssertionError("an interchange without an ISA cannot be acknowledged")
+    when = envelope.created
+    date, time, number = interchange.date, interchange.time, interchange.control_number
+    if len(date) != 6 or not date.isascii() or not date.isdigit():
+        date = f"{when.year % 100:02d}{when.month:02d}{when.day:02d}"
+    if len(time) != 4 or not time.isascii() or not time.isdigit():
+        time = f"{when.hour:02d}{when.minute:02d}"
+    text = (
+        f"{interchange_header(envelope)}"
+        f"TA1*{clean(number, 9).strip():0>9}*{date}*{time}*{interchange.verdict.value}*{interchange.code:0>3}~"
+        f"IEA*0*{envelope.interchange:09d}~"
+    )
+    if envelope.line_breaks:
+        text = text.replace("~", "~\n")
+    return text.encode(ENCODING, "replace")
