@@ -64,7 +64,7 @@ class Payable(Struct, frozen=True, gc=False, omit_defaults=True):
     A correction that comes before the money takes it back, and no remittance ever tells of it.
 
     amount       cents that the payee is due: the claim's paid less that of the version it reverses, less adjustments
-    claim        what the provider is told; the reversal itself where a claim is voided
+    claim        what the provider is told; None where a void leaves only the reversal
     reverses     the version that was told before, as it was told: its reversal stands before the claim
     adjustments  money at the level of the payee that belongs to this correction (an own overpayment recovered)
     pay_member   the money goes to `member`, and the provider gets a copy that pays nothing (OA-100)
@@ -79,7 +79,7 @@ class Payable(Struct, frozen=True, gc=False, omit_defaults=True):
     approved: date
     icn: str
     amount: Cents
-    claim: RemittanceClaim
+    claim: RemittanceClaim | None
     pay_member: bool = False
     reverses: RemittanceClaim | None = None
     adjustments: tuple[ProviderAdjustment, ...] = ()
@@ -87,7 +87,9 @@ class Payable(Struct, frozen=True, gc=False, omit_defaults=True):
     silent: bool = False
 
     def __post_init__(self) -> None:
-        told = self.claim.paid
+        if self.claim is None and self.reverses is None:
+            raise AssertionError(f"payable {self.icn}: it tells nothing")
+        told = self.claim.paid if self.claim is not None else 0
         if self.reverses is not None:
             told -= self.reverses.paid
         for adjustment in self.adjustments:
