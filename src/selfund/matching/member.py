@@ -64,10 +64,10 @@ def match_member(claim: Claim, group: Group, people: MemberIndex) -> Match | Rej
         if known.member.birth_date == asked.birth_date and known.first == asked.first and known.last == asked.last:
             return Match(known.member, MatchedBy.ID)
         family = people.families[known.member.family]
-        found = _in_family(asked, family, known, _is_subscriber(claim))
+        found = _in_family(asked, family, known)
         if found is not None:
             return Match(found.member, MatchedBy.ID)
-        return _exact(asked, group, people) or _scored(asked, family) or _not_found(claim)
+        return _exact(asked, group, people) or _scored(asked, family) or _not_found(asked)
     return _exact(asked, group, people) or _scored(asked, _candidates(asked, group, people)) or _UNKNOWN
 
 
@@ -82,6 +82,7 @@ def _asked(claim: Claim, billed: str) -> Asked:
         birth_date=person.birth_date,
         sex=person.sex,
         postal_code=person.address.postal_code[:5],
+        subscriber=_is_subscriber(claim),
     )
 
 
@@ -100,11 +101,11 @@ def _well_formed(billed: str) -> bool:
     )
 
 
-def _not_found(claim: Claim) -> Rejection:
-    return _UNKNOWN if _is_subscriber(claim) else _NOT_IN_FAMILY
+def _not_found(asked: Asked) -> Rejection:
+    return _UNKNOWN if asked.subscriber else _NOT_IN_FAMILY
 
 
-def _in_family(asked: Asked, family: tuple[Known, ...], known: Known, is_subscriber: bool) -> Known | None:
+def _in_family(asked: Asked, family: tuple[Known, ...], known: Known) -> Known | None:
     """The one member of the family of a known id who is the patient, or None when that is not sure."""
     same_birth = [other for other in family if other.member.birth_date == asked.birth_date]
     if same_birth:
@@ -114,7 +115,7 @@ def _in_family(asked: Asked, family: tuple[Known, ...], known: Known, is_subscri
         return None
     found = same_name[0]
     own_id = found is known and found.member.relationship is not Relationship.SELF
-    contradicted = not own_id and is_subscriber != (found.member.relationship is Relationship.SELF)
+    contradicted = not own_id and asked.subscriber != (found.member.relationship is Relationship.SELF)
     return None if contradicted or _other_sex(asked, found) else found
 
 

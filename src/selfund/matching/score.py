@@ -4,8 +4,9 @@
 | --- | --- | --- | --- |
 | last name | 25 | 18 (one letter, or part of a double name) | 0: a maiden name is no contradiction |
 | first name | 25 | 18 (one letter, first of two names) | not considered at all: nicknames are not guessed |
-| birth date | 30 | 20 (day and month exchanged, one digit) | 0 when missing, -10 when another |
+| birth date | 30 | 20 (day and month exchanged, one digit) | 0 when missing, -20 when another |
 | sex | 5 | | 0 when unknown, -20 when another |
+| relationship | | | -20 when the claim says subscriber and the record dependent, or the reverse |
 | subscriber id | 30 | 20 | 0 |
 | postal code | 10 | | 0 |
 
@@ -21,6 +22,7 @@ from msgspec import Struct
 
 from selfund.matching.names import close_names, name_parts, one_slip, shares_last_name, slipped_date
 from selfund.matching.people import Known
+from selfund.terms.member import Relationship
 
 THRESHOLD: Final = 75
 """Points from which a member is taken, when no other member reaches them."""
@@ -29,7 +31,10 @@ _SHORTEST_ID_WITH_A_SLIP: Final = 6
 
 
 class Asked(Struct, frozen=True, gc=False):
-    """The patient as the claim names them: plain names, the plain id billed, the postal code's first five digits."""
+    """The patient as the claim names them: plain names, the plain id billed, the postal code's first five digits.
+
+    subscriber   whether the claim says that the patient is the subscriber
+    """
 
     id: str
     last_name: str
@@ -38,6 +43,7 @@ class Asked(Struct, frozen=True, gc=False):
     birth_date: date | None
     sex: str
     postal_code: str
+    subscriber: bool
 
     @property
     def parts(self) -> frozenset[str]:
@@ -54,6 +60,8 @@ def score(asked: Asked, known: Known) -> int:
     member = known.member
     if asked.sex in ("F", "M") and member.sex in ("F", "M"):
         points += 5 if asked.sex == member.sex else -20
+    if asked.subscriber != (member.relationship is Relationship.SELF):
+        points -= 20
     if asked.postal_code and asked.postal_code == member.postal_code[:5]:
         points += 10
     return points
@@ -83,7 +91,7 @@ def _birth_date_points(asked: Asked, known: Known) -> int:
         return 0
     if asked.birth_date == known.member.birth_date:
         return 30
-    return 20 if slipped_date(asked.birth_date, known.member.birth_date) else -10
+    return 20 if slipped_date(asked.birth_date, known.member.birth_date) else -20
 
 
 def _id_points(asked: Asked, known: Known) -> int:
