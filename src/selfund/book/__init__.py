@@ -1,0 +1,6 @@
+"""Books of business: read a folder of documents, check it with line numbers, compile it to terms."""
+
+from selfund.book.checking import check_book
+from selfund.book.reading import read_book
+
+__all__ = ["check_book", "read_book"]
