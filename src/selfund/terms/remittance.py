@@ -45,7 +45,10 @@ class RemittanceLine(Struct, frozen=True, gc=False, omit_defaults=True):
     units_billed: int = 0
 
     def __post_init__(self) -> None:
-        if self.charge != self.paid + sum(adjustment.amount for adjustment in self.adjustments):
+        told = self.paid
+        for adjustment in self.adjustments:
+            told += adjustment.amount
+        if told != self.charge:
             raise AssertionError(
                 f"remittance line {self.procedure or self.revenue}: charge is not paid and adjustments"
             )
