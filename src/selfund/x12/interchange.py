@@ -15,7 +15,7 @@ from selfund.terms.problem import Problem
 
 
 class Delimiters(Struct, frozen=True, gc=False):
-    """The four characters that cut an interchange; `repetition` is empty before version 00501 or where none was named."""
+    """The four characters that cut an interchange; `repetition` is empty before 00501 or where none was named."""
 
     element: str = "*"
     repetition: str = "^"
@@ -37,6 +37,7 @@ class Batch(Struct, frozen=True, gc=False):
     position        0-based place of the batch's first segment in its interchange
     set_position    1-based place of the batch's first segment in its transaction set (ST is 1)
     provider_position   1-based place of `provider_text`'s first segment in the transaction set
+    suspect         segments are empty or have names longer than three characters: the reader looks at each
     """
 
     offset: int
@@ -55,6 +56,7 @@ class Batch(Struct, frozen=True, gc=False):
     interchange: str
     functional_group: str
     transaction: str
+    suspect: bool = False
 
 
 class TransactionSet(Struct, frozen=True, gc=False):

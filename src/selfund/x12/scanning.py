@@ -1,0 +1,626 @@
+"""The first pass over a file: envelopes, counts and the batches that can be read by themselves, in flat memory.
+
+Only envelope segments and the borders of loops are looked at, by one compiled pattern an interchange; no segment is
+split but these. Rules: X12.5, X12.6 and the control segments of the 005010 guides (appendix C); codes of TA105, AK905
+and IK502 as in 005010X231A1.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import BinaryIO, Final
+
+import msgspec
+
+from selfund.terms.claim import ClaimKind
+from selfund.terms.problem import Place, Problem, Severity
+from selfund.x12.interchange import (
+    Batch,
+    Delimiters,
+    FunctionalGroup,
+    Interchange,
+    TransactionSet,
+    Verdict,
+)
+from selfund.x12.syntax import BLOCK, BYTE_ORDER_MARK, LONGEST_SEGMENT, Header, Source, blank, read_header, seek_header
+
+BATCH_SIZE: Final = 1 << 20
+"""Bytes near which a batch is cut, at the next border of a loop."""
+
+LARGEST_BATCH: Final = 1 << 26
+"""Bytes that a batch without a border may have; a set with more under one subscriber is refused."""
+
+LARGEST_LOOP: Final = 1 << 16
+"""Bytes that a set's head or a billing provider's loop may have."""
+
+GUIDES: Final[Mapping[str, ClaimKind]] = {
+    "005010X222A1": ClaimKind.PROFESSIONAL,
+    "005010X222A2": ClaimKind.PROFESSIONAL,
+    "005010X223A2": ClaimKind.INSTITUTIONAL,
+    "005010X223A3": ClaimKind.INSTITUTIONAL,
+}
+"""The 837 guides that are read from everyone (45 CFR 162.1102)."""
+
+READABLE: Final = {"005010X222": ClaimKind.PROFESSIONAL, "005010X223": ClaimKind.INSTITUTIONAL}
+"""What another guide's identifier must begin with for a partner's profile to allow it."""
+
+OLDEST_VERSION: Final = "00400"
+NEWEST_VERSION: Final = "00501"
+"""Interchange versions between which the envelope is the same; older groups are refused one by one."""
+
+NOWHERE: Final = Place()
+
+FUNCTIONS: Final = {
+    "BE": "enrollment (834)",
+    "FA": "an acknowledgment (997, 999)",
+    "HB": "eligibility answers (271)",
+    "HI": "service review (278)",
+    "HN": "claim status (277)",
+    "HP": "remittances (835)",
+    "HR": "claim status requests (276)",
+    "HS": "eligibility requests (270)",
+    "PI": "patient information (275)",
+    "RA": "premium payments (820)",
+}
+"""Functional groups that are recognized, though not read here."""
+
+
+@lru_cache(maxsize=64)
+def _marks(delimiters: Delimiters) -> re.Pattern[bytes]:
+    """The pattern of what matters, each behind a terminator; line breaks may stand anywhere in a wrapped file.
+
+    Groups: 1 the next ISA, 2 an envelope segment's name, 3 its elements, 4 a loop's level (20 or 22), 5 the start of a
+    name longer than three characters. None of them: an empty segment.
+    """
+    terminator = re.escape(delimiters.terminator.encode("latin-1"))
+    element = re.escape(delimiters.element.encode("latin-1"))
+    broken = {"\r": b"\n", "\n": b"\r"}.get(delimiters.terminator, b"\r\n")
+    after = rb"[\t " + broken + rb"]*"
+    inside = b"" if len(broken) == 1 else rb"[\r\n]*"
+
+    def spelled(*names: bytes) -> bytes:
+        return rb"|".join(inside.join(bytes([letter]) for letter in name) for name in names)
+
+    value = rb"[^" + terminator + element + rb"]*"
+    hierarchy = inside.join((spelled(b"HL"), element + value + element + value + element))
+    level = spelled(b"20", b"22") + inside
+    return re.compile(
+        terminator + after + rb"(?:"
+        rb"(" + spelled(b"ISA") + rb")(?![A-Za-z0-9])"
+        rb"|(" + spelled(b"IEA", b"GS", b"GE", b"ST", b"SE") + rb")" + inside + element + rb"([^" + terminator + rb"]*)"
+        rb"(?=" + terminator + rb")"
+        rb"|" + hierarchy + rb"(" + level + rb")(?=[" + terminator + element + rb"])"
+        rb"|([^" + terminator + element + rb"\r\n]{4})"
+        rb"|(?=" + terminator + rb"))"
+    )
+
+
+class _OpenSet:
+    """A transaction set while its segments go by."""
+
+    __slots__ = (
+        "after_header", "batch_at", "batch_position", "batch_provider", "batches", "codes", "control", "guide",
+        "identifier", "kind", "position", "problems", "provider_at", "provider_end", "provider_position", "start",
+        "suspect",
+    )  # fmt: skip
+
+    def __init__(self, elements: list[str], position: int, start: int) -> None:
+        self.identifier, self.control, self.guide = elements[0], elements[1], elements[2]
+        self.position = position
+        self.start = start
+        self.kind: ClaimKind | None = None
+        self.codes: list[str] = []
+        self.problems: list[Problem] = []
+        self.batches: list[Batch] = []
+        self.batch_at = start
+        self.batch_position = position + 1
+        self.batch_provider = (-1, -1, 0)
+        self.after_header = -1
+        self.provider_at = self.provider_end = -1
+        self.provider_position = 0
+        self.suspect = False
+
+
+class _OpenGroup:
+    """A functional group while its sets go by."""
+
+    __slots__ = ("codes", "controls", "elements", "kind", "problems", "sets")
+
+    def __init__(self, elements: list[str]) -> None:
+        self.elements = elements
+        self.kind: ClaimKind | None = None
+        self.codes: list[str] = []
+        self.problems: list[Problem] = []
+        self.sets: list[TransactionSet] = []
+        self.controls: set[str] = set()
+
+
+class _Scan:
+    """One interchange while it is scanned. `run` returns it and the index after it in the source's data."""
+
+    __slots__ = (
+        "batch_size", "code", "counted", "counted_to", "cut", "empty", "expected", "extra_guides", "group", "groups",
+        "header", "problems", "refused", "seen_groups", "set", "source", "start", "stated", "terminator", "whole",
+    )  # fmt: skip
+
+    def __init__(
+        self, source: Source, at: int, header: Header, batch_size: int, extra_guides: frozenset[str]
+    ) -> None:
+        self.source = source
+        self.header = header
+        self.cut = header.delimiters
+        self.terminator = header.delimiters.terminator.encode("latin-1")
+        self.batch_size = batch_size
+        self.extra_guides = extra_guides
+        self.start = source.base + at
+        self.whole = self.start + header.length
+        self.counted_to = self.start
+        self.counted = self.empty = 0
+        self.expected = 1
+        self.group: _OpenGroup | None = None
+        self.set: _OpenSet | None = None
+        self.groups: list[FunctionalGroup] = []
+        self.seen_groups: set[str] = set()
+        self.problems: list[Problem] = []
+        self.code = "000"
+        self.refused = False
+        self.stated: int | None = None
+
+    # -- the pass ------------------------------------------------------------------------------------------------
+
+    def run(self, at: int) -> tuple[Interchange, int]:
+        """Scan from the ISA at index `at` to its IEA, the next ISA or the end of the stream."""
+        self._check_header()
+        source, pattern = self.source, _marks(self.cut)
+        at += self.header.length - 1
+        unterminated = False
+        while True:
+            end = source.data.rfind(self.terminator)
+            if end >= at:
+                after = self._marks(pattern, at, end + 1)
+                if after >= 0:
+                    if unterminated:
+                        self._say("unterminated", "the last segment has no terminator", severity=Severity.WARNING)
+                    return self._close(), min(after, len(source.data))
+                at = end
+            if len(source.data) - at > LONGEST_SEGMENT:
+                self._refuse("022", "segment-too-long", "a segment does not end within a million bytes")
+                at = len(source.data)
+            self._count(source.base + at)
+            more = source.more(at)
+            at = 0
+            if not more:
+                if unterminated or blank(source.data[1:]):
+                    break
+                source.data += self.terminator
+                unterminated = True
+        self._refuse("023", "interchange-cut", "the file ends before the interchange does: there is no IEA")
+        self.whole = source.base + len(source.data) - unterminated
+        return self._close(), len(source.data)
+
+    def _marks(self, pattern: re.Pattern[bytes], at: int, end: int) -> int:
+        """Look at what the pattern finds between two indexes; the index after the interchange's end, or -1."""
+        base = self.source.base
+        for mark in pattern.finditer(self.source.data, at, end):
+            which = mark.lastindex
+            offset = base + mark.start() + 1
+            if which == 4:
+                if self.set is not None and self.set.kind is not None:
+                    self._level(self.set, offset, mark[4][:2] == b"20")
+            elif which == 3:
+                name = mark[2].translate(None, b"\r\n")
+                text = mark[3].decode("latin-1").replace("\r", "").replace("\n", "")
+                elements = text.split(self.cut.element)
+                elements += [""] * 8
+                self._envelope(name, elements, offset, base + mark.end() + 1)
+                if name == b"IEA":
+                    self.whole = base + mark.end() + 1
+                    return mark.end() + 1
+            elif which == 1:
+                self._refuse("023", "interchange-end-missing", "the next interchange begins before this one's IEA")
+                self.whole = offset
+                return mark.start(1)
+            else:
+                if which is None:
+                    self._count(offset)
+                    self.empty += 1
+                if self.set is not None:
+                    self.set.suspect = True
+        return -1
+
+    def _count(self, offset: int) -> int:
+        """The 0-based place of the segment that starts at a file offset, counted on from the last one asked for."""
+        base = self.source.base
+        self.counted += self.source.data.count(self.terminator, self.counted_to - base, max(offset - base, 0))
+        self.counted_to = max(self.counted_to, offset)
+        return self.counted - self.empty
+
+    def _envelope(self, name: bytes, elements: list[str], offset: int, after: int) -> None:
+        """One of GS, ST, SE, GE, IEA."""
+        position = self._count(offset)
+        if self.set is None and position > self.expected:
+            says = f"{position - self.expected} segments stand outside any transaction set"
+            self._refuse("022", "outside-transaction-set", says, place=Place(segment=self.expected + 1))
+        self.expected = position + 1
+        if name == b"ST":
+            self._open_set(elements, position, after)
+        elif name == b"SE":
+            self._close_set(elements, position, offset)
+        elif name == b"GS":
+            self._open_group(elements, position)
+        elif name == b"GE":
+            self._close_group(elements, position)
+        else:
+            self._end(elements, position)
+
+    # -- interchange ---------------------------------------------------------------------------------------------
+
+    def _say(
+        self, code: str, says: str, mend: str = "", place: Place = NOWHERE, severity: Severity = Severity.ERROR
+    ) -> None:
+        self.problems.append(Problem(code, says, mend, place, severity))
+
+    def _refuse(self, note: str, code: str, says: str, mend: str = "", place: Place = NOWHERE) -> None:
+        """Refuse the interchange; the first reason is the one that its TA1 tells."""
+        if not self.refused:
+            self.code = note
+        self.refused = True
+        self._say(code, says, mend or "mend the interchange and send it again, whole", place)
+
+    def _check_header(self) -> None:
+        elements = self.header.elements
+        for note, says in self.header.faults:
+            self._refuse(note, "delimiter", says, "use the separators that the guide names: * ^ : ~")
+        if not OLDEST_VERSION <= elements[11] <= NEWEST_VERSION:
+            self._refuse("003", "interchange-version", f"interchange version {elements[11]!r} is not read here",
+                         "send version 00501", Place(segment=1, name="ISA", element=12))  # fmt: skip
+        if not elements[12].isdigit():
+            self._refuse("018", "interchange-control-number", "ISA13 is no number", "number the interchange",
+                         Place(segment=1, name="ISA", element=13))  # fmt: skip
+        for element, note, allowed in ((14, "019", ("0", "1")), (15, "020", ("P", "T"))):
+            if elements[element - 1] not in allowed:
+                self._note(note, element, f"it is none of {', '.join(allowed)}")
+        if not _is_date(elements[8]):
+            self._note("014", 9, "it is no date YYMMDD")
+        if not _is_time(elements[9]):
+            self._note("015", 10, "it is no time HHMM")
+        if not self.header.padded:
+            self._say("interchange-padding", "the elements of ISA are not padded to their fixed widths",
+                      "pad them with blanks: ISA has 106 characters", Place(segment=1, name="ISA"),
+                      Severity.WARNING)  # fmt: skip
+
+    def _note(self, note: str, element: int, says: str) -> None:
+        """An error that a TA1 tells though the interchange is accepted."""
+        if self.code == "000":
+            self.code = note
+        self._say("interchange-header", f"ISA{element:02d}: {says}", "mend the header",
+                  Place(segment=1, name="ISA", element=element), Severity.WARNING)  # fmt: skip
+
+    def _end(self, elements: list[str], position: int) -> None:
+        """IEA: the counts and the control number."""
+        self._finish_group()
+        self.stated = _number(elements[0])
+        place = Place(segment=position + 1, name="IEA", element=1)
+        if self.stated != len(self.groups):
+            self._refuse("021", "interchange-count", f"IEA01 says {elements[0]!r} groups, there are {len(self.groups)}",
+                         "state the number of groups", place)  # fmt: skip
+        if elements[1].strip() != self.header.elements[12].strip():
+            self._refuse("001", "interchange-control-number", "the control numbers of ISA13 and IEA02 differ",
+                         "give both the same number", msgspec.structs.replace(place, element=2))  # fmt: skip
+
+    def _close(self) -> Interchange:
+        self._finish_group()
+        elements = [element.strip() for element in self.header.elements]
+        verdict = Verdict.REFUSED if self.refused else Verdict.ACCEPTED
+        if verdict is Verdict.ACCEPTED and self.code != "000":
+            verdict = Verdict.ACCEPTED_WITH_ERRORS
+        return Interchange(
+            verdict=verdict,
+            code=self.code,
+            sender_qualifier=elements[4],
+            sender=elements[5],
+            receiver_qualifier=elements[6],
+            receiver=elements[7],
+            date=elements[8],
+            time=elements[9],
+            version=elements[11],
+            control_number=elements[12],
+            acknowledgment_requested=elements[13] == "1",
+            usage=elements[14],
+            stated=self.stated,
+            offset=self.start,
+            length=self.whole - self.start,
+            delimiters=self.cut,
+            problems=tuple(self.problems),
+            groups=tuple(self.groups),
+        )
+
+    # -- group ---------------------------------------------------------------------------------------------------
+
+    def _open_group(self, elements: list[str], position: int) -> None:
+        self._finish_group()
+        self.group = group = _OpenGroup(elements)
+        function, version, control = elements[0], elements[7].strip(), elements[5]
+        place = Place(segment=position + 1, name="GS")
+        if function != "HC":
+            known = FUNCTIONS.get(function)
+            says = f"{known} is recognized but not read here" if known else f"functional group {function!r} is unknown"
+            group.codes.append("1")
+            group.problems.append(Problem("group-not-supported", says, "send claims (HC)", place))
+        else:
+            group.kind = self._kind(version)
+            if group.kind is None:
+                group.codes.append("2")
+                group.problems.append(Problem("group-version", f"guide {version!r} is not read here",
+                                              f"send one of {', '.join(GUIDES)}", place))  # fmt: skip
+        if not control.isdigit() or len(control) > 9:
+            group.codes.append("6")
+            group.problems.append(Problem("group-control-number", "GS06 is no number of at most nine digits",
+                                          "number the group", place))  # fmt: skip
+        elif control in self.seen_groups:
+            group.codes.append("19")
+            group.problems.append(Problem("group-control-number", f"group number {control} was used before",
+                                          "give each group its own number", place))  # fmt: skip
+        self.seen_groups.add(control)
+
+    def _kind(self, guide: str) -> ClaimKind | None:
+        """What claims a guide holds: one that HIPAA names, or one that the partner's profile allows."""
+        kind = GUIDES.get(guide)
+        if kind is None and guide in self.extra_guides:
+            kind = READABLE.get(guide[:10])
+        return kind
+
+    def _close_group(self, elements: list[str], position: int) -> None:
+        """GE: the count and the control number."""
+        self._finish_set()
+        if self.group is None:
+            self._refuse("022", "group-end-alone", "a GE without its GS", place=Place(segment=position + 1, name="GE"))
+            return
+        group = self.group
+        stated = _number(elements[0])
+        place = Place(segment=position + 1, name="GE", element=1)
+        if stated != len(group.sets):
+            group.codes.append("5")
+            says = f"GE01 says {elements[0]!r} transaction sets, there are {len(group.sets)}"
+            group.problems.append(Problem("group-count", says, "state the number of transaction sets", place))
+        if elements[1] != group.elements[5]:
+            group.codes.append("4")
+            group.problems.append(Problem("group-control-number", "the control numbers of GS06 and GE02 differ",
+                                          "give both the same number", place))  # fmt: skip
+        self._keep_group(group, stated)
+
+    def _finish_group(self) -> None:
+        """A group that has no GE."""
+        self._finish_set()
+        if self.group is not None:
+            self.group.codes.append("3")
+            self.group.problems.append(Problem("group-end-missing", "the group has no GE", "end the group", Place()))
+            self._keep_group(self.group, None)
+
+    def _keep_group(self, group: _OpenGroup, stated: int | None) -> None:
+        function, sender, receiver, day, time, control, _, version = (each.strip() for each in group.elements[:8])
+        self.groups.append(FunctionalGroup(
+            function, sender, receiver, day, time, control, version, stated,
+            tuple(dict.fromkeys(group.codes)), tuple(group.problems), tuple(group.sets),
+        ))  # fmt: skip
+        self.group = None
+
+    # -- transaction set -----------------------------------------------------------------------------------------
+
+    def _open_set(self, elements: list[str], position: int, start: int) -> None:
+        self._finish_set()
+        if self.group is None:
+            self._refuse("024", "set-outside-group", "a transaction set stands outside any group",
+                         place=Place(segment=position + 1, name="ST"))  # fmt: skip
+            self.group = _OpenGroup([""] * 8)
+        group = self.group
+        self.set = opened = _OpenSet(elements, position, start)
+        if elements[0] != "837":
+            name = "18" if group.elements[0] == "HC" else "1"
+            self._fault(opened, name, "set-not-supported", f"transaction set {elements[0]!r} is not read here", "ST", 1)
+        elif group.kind is None:
+            self._fault(opened, "I6", "set-guide", f"guide {group.elements[7]!r} is not read here", "ST", 3)
+        elif elements[2] != group.elements[7].strip():
+            says = f"ST03 names guide {elements[2]!r}, GS08 names {group.elements[7]!r}"
+            self._fault(opened, "19", "set-guide", says, "ST", 3)
+        if not 4 <= len(elements[1]) <= 9:
+            self._fault(opened, "7", "set-control-number", "ST02 has not four to nine characters", "ST", 2)
+        elif elements[1] in group.controls:
+            says = f"transaction set number {elements[1]} was used before in the group"
+            self._fault(opened, "23", "set-control-number", says, "ST", 2)
+        group.controls.add(elements[1])
+        opened.kind = None if opened.codes else group.kind
+
+    def _fault(self, opened: _OpenSet, code: str, name: str, says: str, segment: str, element: int) -> None:
+        """Refuse a transaction set as a whole."""
+        opened.codes.append(code)
+        place = Place(segment=opened.position + 1, name=segment, element=element)
+        opened.problems.append(Problem(name, says, "mend the transaction set and send it again", place))
+
+    def _close_set(self, elements: list[str], position: int, offset: int) -> None:
+        """SE: the count and the control number, and the last batch."""
+        opened = self.set
+        if opened is None:
+            self._refuse("022", "set-end-alone", "an SE without its ST", place=Place(segment=position + 1, name="SE"))
+            return
+        found = position - opened.position + 1
+        stated = _number(elements[0])
+        if stated != found:
+            self._fault(opened, "4", "set-count", f"SE01 says {elements[0]!r} segments, there are {found}", "SE", 1)
+        if elements[1] != opened.control:
+            self._fault(opened, "3", "set-control-number", "the control numbers of ST02 and SE02 differ", "SE", 2)
+        self._cut(opened, offset, 0)
+        self._keep_set(opened, stated, found)
+
+    def _finish_set(self) -> None:
+        """A transaction set that has no SE."""
+        if self.set is not None:
+            self._fault(self.set, "2", "set-end-missing", "the transaction set has no SE", "ST", 0)
+            self._keep_set(self.set, None, self.counted - self.empty - self.set.position)
+
+    def _keep_set(self, opened: _OpenSet, stated: int | None, found: int) -> None:
+        if self.group is None:
+            raise AssertionError("a transaction set is open outside any group")
+        self.group.sets.append(TransactionSet(
+            opened.identifier, opened.control, opened.guide, stated, found, opened.position,
+            tuple(dict.fromkeys(opened.codes)), tuple(opened.problems), () if opened.codes else tuple(opened.batches),
+        ))  # fmt: skip
+        self.set = None
+
+    # -- batches -------------------------------------------------------------------------------------------------
+
+    def _level(self, opened: _OpenSet, offset: int, provider: bool) -> None:
+        """The start of a billing provider's or a subscriber's loop: a border where a batch may end."""
+        if opened.after_header < 0:
+            opened.after_header = offset
+        border, position = offset, -1
+        if provider:
+            opened.provider_at, opened.provider_end = offset, -1
+            opened.provider_position = position = self._count(offset)
+        elif opened.provider_end < 0 <= opened.provider_at:
+            # the first subscriber stays with its provider, whose faults are told once
+            opened.provider_end = offset
+            return
+        if border - opened.batch_at >= self.batch_size:
+            self._cut(opened, border, self._count(border) if position < 0 else position)
+            opened.batch_provider = (-1, -1, 0) if provider else (
+                opened.provider_at, opened.provider_end, opened.provider_position - opened.position + 1
+            )  # fmt: skip
+
+    def _cut(self, opened: _OpenSet, border: int, position: int) -> None:
+        """End the batch at `border`, where the segment at `position` in the interchange begins the next one."""
+        if opened.kind is None:
+            return
+        header = provider_text = ""
+        start, end, provider_position = opened.batch_provider
+        if opened.batches:
+            header = self._text(opened, opened.start, opened.after_header)
+            provider_text = self._text(opened, start, end) if start >= 0 else ""
+        if border - opened.batch_at > LARGEST_BATCH:
+            self._fault(opened, "5", "batch-too-large", "a subscriber's loop is larger than can be read", "ST", 0)
+            opened.kind = None
+        first = self.header.elements
+        opened.batches.append(Batch(
+            offset=opened.batch_at,
+            length=border - opened.batch_at,
+            number=len(opened.batches),
+            header=header,
+            provider_text=provider_text,
+            position=opened.batch_position,
+            set_position=opened.batch_position - opened.position + 1,
+            provider_position=provider_position,
+            kind=opened.kind or ClaimKind.PROFESSIONAL,
+            guide=opened.guide,
+            delimiters=self.cut,
+            sender=first[5].strip(),
+            receiver=first[7].strip(),
+            interchange=first[12].strip(),
+            functional_group=self.group.elements[5] if self.group else "",
+            transaction=opened.control,
+            suspect=opened.suspect,
+        ))  # fmt: skip
+        opened.batch_at, opened.batch_position = border, position
+
+    def _text(self, opened: _OpenSet, start: int, end: int) -> str:
+        """The segments between two file offsets, without line breaks, up to a claim if one stands among them."""
+        if end - start > LARGEST_LOOP:
+            self._fault(opened, "5", "loop-too-large", "a loop above a subscriber is larger than can be read", "ST", 0)
+            opened.kind = None
+            return ""
+        text = plain(self.source.between(start, end).decode("latin-1"), self.cut.terminator)
+        claim = text.find(f"{self.cut.terminator}CLM{self.cut.element}")
+        return text if claim < 0 else text[: claim + 1]
+
+
+def plain(text: str, terminator: str) -> str:
+    """The text without line breaks and what indents its segments, but for line breaks that end them."""
+    others = "\r\n".replace(terminator, "")
+    if any(mark in text for mark in others):
+        for mark in others:
+            text = text.replace(mark, "")
+    elif terminator not in "\r\n":
+        return text
+    if terminator + " " in text or terminator + "\t" in text:
+        text = re.sub(re.escape(terminator) + r"[\t ]+", lambda _: terminator, text)
+    return text.lstrip("\t ") if text[:1] in "\t " else text
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else None
+
+
+def _is_date(text: str) -> bool:
+    """Whether a text is YYMMDD; the century does not matter here."""
+    return len(text) == 6 and text.isdigit() and 1 <= int(text[2:4]) <= 12 and 1 <= int(text[4:6]) <= 31
+
+
+def _is_time(text: str) -> bool:
+    return len(text) == 4 and text.isdigit() and int(text[:2]) < 24 and int(text[2:]) < 60
+
+
+def scan(
+    stream: BinaryIO,
+    extra_guides: Mapping[tuple[str, str], frozenset[str]] | None = None,
+    batch_size: int = BATCH_SIZE,
+    block: int = BLOCK,
+) -> Iterator[Interchange]:
+    """Every interchange of a file, in order, each when its end was reached; never raises for what the file holds.
+
+    stream        a binary stream that can seek (the loop in force at a cut is read again)
+    extra_guides  (ISA05, ISA06) → guides that this sender may use beyond those of GUIDES
+    batch_size    bytes near which batches are cut; block: bytes read at a time
+
+    A file without any interchange yields one value with an empty `code`. Memory holds one block and the report of the
+    interchange at hand; a batch is told by its offset, to be read with `batch_bytes`.
+    """
+    source = Source(stream, block)
+    source.more(0)
+    problems = []
+    at = 0
+    if source.data.startswith(BYTE_ORDER_MARK):
+        at = len(BYTE_ORDER_MARK)
+        problems.append(Problem("byte-order-mark", "the file begins with a byte order mark", "send it without",
+                                severity=Severity.WARNING))  # fmt: skip
+    seen: set[tuple[str, str]] = set()
+    waiting: Interchange | None = None
+    while True:
+        at, junk = seek_header(source, at)
+        if junk:
+            problems.append(Problem("outside-interchange", f"{junk} bytes stand outside any interchange",
+                                    "send interchanges alone, from ISA to IEA"))  # fmt: skip
+        if waiting is not None and (junk or at < 0):
+            waiting = msgspec.structs.replace(waiting, problems=(*waiting.problems, *problems))
+            problems = []
+        if waiting is not None:
+            yield waiting
+        if at < 0:
+            break
+        header = read_header(source.data, at)
+        if header is None:
+            raise AssertionError("an interchange is scanned where an ISA was found")
+        allowed = (extra_guides or {}).get((header.elements[4].strip(), header.elements[5].strip()), frozenset())
+        found, at = _Scan(source, at, header, batch_size, allowed).run(at)
+        waiting = _once(msgspec.structs.replace(found, problems=(*problems, *found.problems)), seen)
+        problems = []
+    if waiting is None:
+        problems.append(Problem("no-interchange", "there is no interchange in the file: no ISA segment was found",
+                                "send an X12 interchange that begins with ISA"))  # fmt: skip
+        yield Interchange(Verdict.REFUSED, "", problems=tuple(problems))
+
+
+def _once(found: Interchange, seen: set[tuple[str, str]]) -> Interchange:
+    """The interchange, refused when its sender used its control number before in the same file."""
+    key = (found.sender_qualifier + found.sender, found.control_number)
+    if key not in seen:
+        seen.add(key)
+        return found
+    again = Problem("interchange-duplicate", f"interchange {found.control_number} was sent before in this file",
+                    "give each interchange its own number", Place(segment=1, name="ISA", element=13))  # fmt: skip
+    code = found.code if found.verdict is Verdict.REFUSED else "025"
+    return msgspec.structs.replace(found, verdict=Verdict.REFUSED, code=code, problems=(*found.problems, again))
+
+
+def batch_bytes(stream: BinaryIO, batch: Batch) -> bytes:
+    """The bytes of a batch, from the file it was found in."""
+    stream.seek(batch.offset)
+    return stream.read(batch.length)
