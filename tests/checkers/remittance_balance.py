@@ -85,7 +85,7 @@ class Checker:
         opened: list[tuple[str, str, int]] = []
         counts: list[int] = []
         tails = {"IEA": ("ISA", 13), "GE": ("GS", 6), "SE": ("ST", 2)}
-        heads = {head: index for head, index in tails.values()}
+        heads = dict(tails.values())
         numbers: dict[str, set[str]] = {"ISA": set(), "GS": set(), "ST": set()}
         for place, elements in enumerate(self.segments, 1):
             name = elements[0]

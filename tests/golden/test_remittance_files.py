@@ -6,7 +6,6 @@ from pathlib import Path
 from checkers.pyx12_check import pyx12_faults
 from checkers.remittance_balance import remittance_faults
 from invented import HARBOR, MAPLE, TO_MAPLE, paid_claim, paid_line, remittance_of
-
 from selfund.terms.remittance import PaymentMethod, Remittance
 from selfund.x12.remittance_advice import BankTransfer, write_remittance
 

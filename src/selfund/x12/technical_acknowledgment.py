@@ -1,4 +1,4 @@
-"""Writes the TA1: what is said of an interchange as a whole, in an interchange of its own (005010 guides, appendix C)."""
+"""Writes the TA1: what is said of an interchange as a whole, in one of its own (005010 guides, appendix C)."""
 
 from datetime import datetime
 from typing import Final
