@@ -5,8 +5,8 @@ relationship 0 or -20, subscriber id 30 or 20, postal code 10; threshold 75.
 """
 
 import pytest
-from invented import PEOPLE, book, claim, group, line, person, rows
 
+from billed import PEOPLE, book, claim, group, line, person, rows
 from selfund.matching import Match, MatchedBy, Rejection, index_members, match_member
 
 BOOK = book()
@@ -46,7 +46,7 @@ REFUSED = """
   LK400400  | 18 | Smith, John    | 1970-01-01 | M | A3:33:IL | father or son: two of that name, neither birth date
   LK100     | 19 | Lee, Ann       | 2018-05-12 | F | A3:33:QC | a child named like her mother is not her mother
   LK800800  | 19 | Fischer, Jon   | 2015-10-20 | M | A3:33:QC | Jon is not Jan, nor is the birth date right
-  LK100     | 19 | Lee, Ann       | -          | F | A3:33:QC | the same without a birth date: 25 + 25 + 5 - 20 + 30 is 65
+  LK100     | 19 | Lee, Ann       | -          | F | A3:33:QC | no birth date: 25 + 25 + 5 - 20 + 30 is 65
   LK999     | 18 | Lee, Bea       | 1980-05-12 | F | A3:33:IL | id unknown, and Bea is not Ann
   ML900     | 18 | Lee, Bea       | 1980-05-12 | F | A3:33:IL | the id is of another group
   ?#        | 18 | Lee, Ann       | 1980-05-12 | F | A7:164:IL | no letters and digits
@@ -60,7 +60,7 @@ EXACT = """
 # id billed | relationship | patient | birth date | sex | member | why
   -         | 18 | Lee, Ann           | 1980-05-12 | F | LK100     | no id
   LK999999  | 18 | Lee, Ann           | 1980-05-12 | F | LK100     | an id that nobody has
-  LK500500  | 18 | Lee, Ann           | 1980-05-12 | F | LK100     | another family's id, but name and birth date are hers
+  LK500500  | 18 | Lee, Ann           | 1980-05-12 | F | LK100     | another's id, her name and birth date
   -         | 18 | ortiz vega, carmen | 1990-07-01 | F | LK200-300 | hyphen or blank, the same name
   -         | 18 | Ortíz-Vega, Carmen | 1990-07-01 | F | LK200-300 | accents do not matter
   ML900     | 18 | Fischer, Stefan    | 1988-04-17 | M | LK800800  | the other group's id, the same name here
@@ -83,14 +83,14 @@ SCORED = """
   LK800801 | Meier, Stefan       | 1988-04-17 | M | -     | LK800800  | 80 | 0 + 25 + 30 + 5 + 20
   -        | Fisher, Steffan     | 1988-04-17 | M | -     | A3:33:IL  |  0 | 18 + 18 + 30 + 5 is 71
   -        | Fisher, Steffan     | 1988-04-17 | M | 46313 | LK800800  | 81 | 18 + 18 + 30 + 5 + 10
-  -        | Fischer, Stefan     | 1988-04-17 | F | -     | LK800800  |  0 | name and birth date are exact: no score is asked
+  -        | Fischer, Stefan     | 1988-04-17 | F | -     | LK800800  |  0 | exact: no score is asked
   -        | Fisher, Stefan      | 1988-04-17 | F | -     | A3:33:IL  |  0 | 18 + 25 + 30 - 20 is 53
   -        | Lee, Bob            | 1979-11-30 | M | 46201 | A3:33:IL  |  0 | a nickname is not guessed
   -        | Lee, Mya            | 2012-03-04 | F | 46201 | A3:33:IL  |  0 | short names one letter apart are two names
-  -        | Kowalskx, Martina   | 1985-01-09 | F | -     | A3:33:IL  |  0 | Kowalski and Kowalska both reach 78: two could be meant
+  -        | Kowalskx, Martina   | 1985-01-09 | F | -     | A3:33:IL  |  0 | Kowalski and Kowalska both reach 78
   -        | Kowalski, Martina   | 1985-01-09 | F | -     | LK500500  |  0 | exact
-  -        | Kowalskx, Martina   | 1985-01-09 | F | 46311 | A3:33:IL  |  0 | 88 and 78: still two at or above the threshold
-  LK400400 | Smythe, John        | 1960-02-01 | M | -     | LK400400  | 80 | 0 + 25 + 20 + 5 + 30 for the father; the son 0 + 25 - 20 + 5 - 20 + 30
+  -        | Kowalskx, Martina   | 1985-01-09 | F | 46311 | A3:33:IL  |  0 | 88 and 78: still two
+  LK400400 | Smythe, John        | 1960-02-01 | M | -     | LK400400  | 80 | 0 + 25 + 20 + 5 + 30; the son has 20
 """
 
 

@@ -4,7 +4,6 @@ Only the claims of the same member and billing TIN count, and of these only curr
 """
 
 from collections.abc import Collection, Sequence
-from datetime import date
 from typing import Final
 
 from msgspec import Struct
@@ -40,8 +39,6 @@ class DuplicateFindings(Struct, frozen=True, gc=False):
 
 
 NOTHING: Final = DuplicateFindings()
-
-_Found = tuple[date | None, str]
 
 
 def claim_rendering_npi(claim: Claim) -> str:
@@ -96,29 +93,30 @@ def find_duplicates(
 
 
 def _compare(claim: Claim, records: list[ClaimRecord]) -> DuplicateFindings:
+    """Each record in turn: first what it answered, each of its services one line at most; then what looks alike."""
     keys = service_keys(claim)
-    by_service: dict[_Found, list[int]] = {}
-    for position, key in enumerate(keys):
-        by_service.setdefault((key.start, key.procedure or key.revenue), []).append(position)
+    days = {key.start for key in keys}
     exact: dict[int, str] = {}
     possible: dict[int, Pend] = {}
     for record in records:
-        taken: set[int] = set()
-        again = _same_claim(claim, keys, record)
-        for service in record.services:
-            for position in by_service.get((service.start, service.procedure or service.revenue), ()):
-                line, key = claim.lines[position], keys[position]
-                if position in taken or service.denied or key.number in exact:
-                    continue
-                if not again and not EXCUSES.isdisjoint(key.modifiers):
-                    continue
-                if _is_exact(claim, line, key, service, record):
-                    taken.add(position)
-                    if record.status in _ANSWERED:
+        services = [service for service in record.services if service.start in days and not service.denied]
+        if not services:
+            continue
+        excused = not _same_claim(claim, keys, record)
+        open_lines = [
+            (line, key)
+            for line, key in zip(claim.lines, keys, strict=True)
+            if key.number not in exact and not (excused and not EXCUSES.isdisjoint(key.modifiers))
+        ]
+        if record.status in _ANSWERED:
+            for service in services:
+                for line, key in open_lines:
+                    if key.number not in exact and _is_exact(claim, line, key, service, record):
                         exact[key.number] = record.icn
                         break
-                if key.number not in possible and _is_possible(claim, key, service, record):
-                    possible[key.number] = _pend(key, record)
+        for _, key in open_lines:
+            if key.number not in exact and any(_is_possible(claim, key, service, record) for service in services):
+                possible.setdefault(key.number, _pend(key, record))
     return DuplicateFindings(exact, tuple(pend for number, pend in possible.items() if number not in exact))
 
 
@@ -156,7 +154,9 @@ def _is_possible(claim: Claim, key: ServiceKey, service: ServiceKey, record: Cla
 
     A line without a procedure code is told by revenue code and dates, within the same kind of facility.
     """
-    if key.end != service.end or key.revenue != service.revenue or key.procedure != service.procedure:
+    if key.start != service.start or key.end != service.end:
+        return False
+    if key.revenue != service.revenue or key.procedure != service.procedure:
         return False
     if not key.procedure and record.facility and claim.place and record.facility != claim.place:
         return False
