@@ -6,7 +6,7 @@ is reported. What the keys mean is not known here.
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 import yaml
 from msgspec import Struct
@@ -64,13 +64,6 @@ class Document(Struct, frozen=True):
     file: str
     root: Entries
 
-    def place(self, *path: str | int) -> Place:
-        """Where the value at `path` stands (keys and list positions); the nearest that exists when it does not."""
-        return place_of(self.file, self.root, *path)
-
-
-T = TypeVar("T")
-
 
 def place_of(file: str, node: Node, *path: str | int) -> Place:
     """Where the value at `path` below `node` stands; the nearest that exists when it does not."""
@@ -83,6 +76,20 @@ def place_of(file: str, node: Node, *path: str | int) -> Place:
         if below is None:
             break
         node = below
+    return Place(file=file, line=node.line, column=node.column)
+
+
+def key_place_of(file: str, node: Node, *path: str) -> Place:
+    """Where the key at the end of `path` stands; the nearest value when there is no such key."""
+    for step in path[:-1]:
+        below = node.get(step) if isinstance(node, Entries) else None
+        if below is None:
+            return Place(file=file, line=node.line, column=node.column)
+        node = below
+    if isinstance(node, Entries):
+        for key, _ in node.entries:
+            if key.value == path[-1]:
+                return Place(file=file, line=key.line, column=key.column)
     return Place(file=file, line=node.line, column=node.column)
 
 

@@ -4,7 +4,7 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct, field
 
-from selfund.book.documents import Entries, place_of
+from selfund.book.documents import Entries, Items, Text, key_place_of, place_of
 from selfund.book.tables import Table
 from selfund.terms.book import Scenario
 from selfund.terms.group import Account, Group, Platform
@@ -27,6 +27,20 @@ class Written(Struct, Generic[T], frozen=True):
     def place(self, *path: str | int) -> Place:
         """Where the value at `path` stands; the nearest that exists when it does not."""
         return place_of(self.file, self.node, *path)
+
+    def key_place(self, *path: str) -> Place:
+        """Where the key at the end of `path` stands."""
+        return key_place_of(self.file, self.node, *path)
+
+    def item_place(self, name: str, key: str, value: str) -> Place:
+        """Where `key: value` stands in the list below `name`."""
+        items = self.node.get(name)
+        if isinstance(items, Items):
+            for index, item in enumerate(items.items):
+                text = item.get(key) if isinstance(item, Entries) else None
+                if isinstance(text, Text) and text.value == value:
+                    return self.place(name, index, key)
+        return self.place(name)
 
 
 class Network(Struct, frozen=True):
