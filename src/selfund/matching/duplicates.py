@@ -25,6 +25,7 @@ TELL_APART: Final = EXCUSES.union(
 Others (25, 95, KX, GP …) inform, and a line billed again with one of them may still be the same service."""
 
 _ANSWERED: Final = frozenset({Status.PAID, Status.DENIED})
+_BILLS_NOTHING: Final = frozenset({Status.VOIDED, Status.REJECTED})
 
 
 class DuplicateFindings(Struct, frozen=True, gc=False):
@@ -79,29 +80,26 @@ def find_duplicates(
     """
     skip = original.icn if original is not None else ""
     tin = claim.billing.tin
-    records = [
-        record
-        for record in earlier
-        if record.member == member.id
-        and record.billing_tin == tin
-        and record.current
-        and record.icn != skip
-        and record.kind == claim.kind
-        and record.status not in (Status.VOIDED, Status.REJECTED)
-    ]
+    days = {line.start or claim.start for line in claim.lines}
+    records: list[ClaimRecord] = []
+    for record in earlier:
+        if record.member == member.id and record.billing_tin == tin and record.current and record.icn != skip:
+            for service in record.services:
+                if service.start in days:
+                    records.append(record)
+                    break
     return _compare(claim, records) if records else NOTHING
 
 
 def _compare(claim: Claim, records: list[ClaimRecord]) -> DuplicateFindings:
     """Each record in turn: first what it answered, each of its services one line at most; then what looks alike."""
     keys = service_keys(claim)
-    days = {key.start for key in keys}
     exact: dict[int, str] = {}
     possible: dict[int, Pend] = {}
     for record in records:
-        services = [service for service in record.services if service.start in days and not service.denied]
-        if not services:
+        if record.kind != claim.kind or record.status in _BILLS_NOTHING:
             continue
+        services = [service for service in record.services if not service.denied]
         excused = not _same_claim(claim, keys, record)
         open_lines = [
             (line, key)
@@ -109,15 +107,26 @@ def _compare(claim: Claim, records: list[ClaimRecord]) -> DuplicateFindings:
             if key.number not in exact and not (excused and not EXCUSES.isdisjoint(key.modifiers))
         ]
         if record.status in _ANSWERED:
-            for service in services:
-                for line, key in open_lines:
-                    if key.number not in exact and _is_exact(claim, line, key, service, record):
-                        exact[key.number] = record.icn
-                        break
+            _answer(claim, open_lines, services, record, exact)
         for _, key in open_lines:
             if key.number not in exact and any(_is_possible(claim, key, service, record) for service in services):
                 possible.setdefault(key.number, _pend(key, record))
     return DuplicateFindings(exact, tuple(pend for number, pend in possible.items() if number not in exact))
+
+
+def _answer(
+    claim: Claim,
+    lines: list[tuple[ClaimLine, ServiceKey]],
+    services: list[ServiceKey],
+    record: ClaimRecord,
+    exact: dict[int, str],
+) -> None:
+    """Note in `exact` which lines the services of a record already answered, one line a service."""
+    for service in services:
+        for line, key in lines:
+            if key.number not in exact and _is_exact(claim, line, key, service, record):
+                exact[key.number] = record.icn
+                break
 
 
 def _same_claim(claim: Claim, keys: tuple[ServiceKey, ...], record: ClaimRecord) -> bool:

@@ -5,7 +5,9 @@ still to come; minutes are therefore not priced by a fee table.
 """
 
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
+
+from msgspec import Struct
 
 from selfund.terms.claim import Claim, ClaimKind, ClaimLine
 from selfund.terms.money import WHOLE, Cents, portion
@@ -19,10 +21,16 @@ FACILITY_PLACES: Final = frozenset(
 MINUTES: Final = "MJ"
 
 ONE_UNIT: Final = 1000
+
+# Looked up once: a member of an enumeration and its value cost more than the comparison.
+_PROFESSIONAL: Final = ClaimKind.PROFESSIONAL
+_PERCENT_OF_CHARGE: Final = Pricing.PERCENT_OF_CHARGE
+_PERCENT_RULE: Final = Pricing.PERCENT_OF_CHARGE.value
+_TABLE_RULE: Final = Pricing.FEE_TABLE.value
 _SCALE: Final = ONE_UNIT * WHOLE
 
 
-class Fee(NamedTuple):
+class Fee(Struct, frozen=True, gc=False):
     """A term's amount for a line in cents, before lesser-of: its rule ("fee table", "percent of charge") and source."""
 
     amount: Cents
@@ -41,9 +49,9 @@ def price_by_term(term: Term, line: ClaimLine, claim: Claim, day: date) -> Fee |
         return None
     if term.claim_kinds and claim.kind not in term.claim_kinds:
         return None
-    if term.pricing is Pricing.PERCENT_OF_CHARGE:
+    if term.pricing is _PERCENT_OF_CHARGE:
         amount = portion(line.charge, term.rate)
-        return Fee(amount, term.pricing.value, term.source) if amount > 0 or line.charge == 0 else None
+        return Fee(amount, _PERCENT_RULE, term.source) if amount > 0 or line.charge == 0 else None
     return _by_table(term, line, claim, day)
 
 
@@ -60,17 +68,17 @@ def _by_table(term: Term, line: ClaimLine, claim: Claim, day: date) -> Fee | Non
     if row is None:
         return None
     fee = row.fee
-    if claim.kind is ClaimKind.PROFESSIONAL and (line.place or claim.place) in FACILITY_PLACES:
+    if claim.kind is _PROFESSIONAL and (line.place or claim.place) in FACILITY_PLACES:
         fee = row.facility_fee
     amount = (fee * line.units * term.rate + _SCALE // 2) // _SCALE
-    return Fee(amount, term.pricing.value, f"{table.file}:{row.line}") if amount > 0 else None
+    return Fee(amount, _TABLE_RULE, f"{table.file}:{row.line}") if amount > 0 else None
 
 
 def _row(table: FeeTable, line: ClaimLine) -> FeeRow | None:
     """The row by procedure and one of the line's modifiers, in their order; else by procedure; else the default row."""
-    rows = table.rows
-    for modifier in line.modifiers:
-        row = rows.get(f"{line.procedure} {modifier}")
-        if row is not None:
-            return row
-    return rows.get(line.procedure) or table.default
+    if line.modifiers:
+        for modifier in line.modifiers:
+            row = table.rows.get(f"{line.procedure} {modifier}")
+            if row is not None:
+                return row
+    return table.rows.get(line.procedure) or table.default
