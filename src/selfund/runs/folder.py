@@ -11,6 +11,9 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
+from selfund.funding.remittances import PayeeKey
+from selfund.terms.claim import Provider
+from selfund.terms.history import ForwardBalance
 from selfund.terms.problem import Place, Problem
 
 DECISIONS: Final = "decisions.jsonl"
@@ -18,6 +21,7 @@ LEDGER: Final = "ledger.jsonl"
 ACCUMULATORS: Final = "accumulators.jsonl"
 HISTORY: Final = "history.jsonl"
 WAITING: Final = "waiting.jsonl"
+RECEIVABLES: Final = "receivables.jsonl"
 REFUNDS: Final = "refunds.jsonl"
 FUNDING_REQUESTS: Final = "funding-requests.json"
 SET_ASIDE: Final = "set-aside.jsonl"
@@ -25,21 +29,28 @@ CONTROL: Final = "control.json"
 SUMMARY: Final = "summary.json"
 REMITTANCES: Final = "835"
 ACKNOWLEDGMENTS: Final = "ack"
-REFUSED: Final = "refused"
+REFUSED: Final = "refused.jsonl"
+PAYMENTS: Final = "payments.jsonl"
 
 
 class Control(Struct, frozen=True):
     """The numbers that the next run goes on from, so that no control number is ever given twice.
 
-    seen   the interchanges that were taken in: "qualifier/sender/control number"
+    seen       the interchanges that were taken in: "qualifier/sender/control number"
+    recorded   money that reached the groups' accounts and is in the ledger: group, event, cause, day, how often
+    forwards   what payees owe insured plans of remittances that came out below zero
+    strangers  payees that the book does not know, as they were billed, for what waits to be paid to them
     """
 
-    date: date
+    on: date
     runs: int = 0
     next_batch: int = 1
     next_interchange: int = 1
     next_trace: int = 1
     seen: tuple[str, ...] = ()
+    recorded: tuple[tuple[str, str, str, date, int], ...] = ()
+    forwards: tuple[ForwardBalance, ...] = ()
+    strangers: tuple[tuple[PayeeKey, Provider], ...] = ()
 
 
 def read_control(folder: Path) -> Control | Problem:

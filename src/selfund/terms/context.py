@@ -21,6 +21,7 @@ class Context(Struct, frozen=True, gc=False):
     earlier    the family's earlier claim versions, oldest first
     original   the record that a replacement or void takes the place of, and the entries it made
     trusted_prices  whether the sender's repriced amounts (HCP) are taken
+    spans_move why each part must be billed by itself, for a claim that spans two administrators; empty: it does not
     part       "1/2" when routing split the claim; `lines_here`: numbers of the lines that belong here, None: all
     """
 
@@ -35,5 +36,6 @@ class Context(Struct, frozen=True, gc=False):
     original: ClaimRecord | None = None
     original_entries: tuple[AccumulatorEntry, ...] = ()
     trusted_prices: bool = False
+    spans_move: str = ""
     part: str = ""
     lines_here: frozenset[int] | None = None

@@ -68,7 +68,7 @@ class LineDecision(Struct, frozen=True, gc=False):
 
     start, end   the dates of service that were used; `units` in thousandths
     noncovered   what the plan does not cover (denials and used-up limits), whoever owes it
-    Raises AssertionError unless charge = paid + adjustments, and paid and patient responsibility are not negative.
+    Raises AssertionError unless charge = paid + adjustments (a pended or rejected line has none yet), and paid and patient responsibility are not negative.
     """
 
     number: int
@@ -103,7 +103,7 @@ class LineDecision(Struct, frozen=True, gc=False):
                 patient += adjustment.amount
             if adjustment.amount < 0 and adjustment.carc != "94":
                 raise AssertionError(f"line {self.number}: adjustment {adjustment.group}-{adjustment.carc} is negative")
-        if total != self.charge and self.status is not Status.PENDED:
+        if total != self.charge and self.status not in (Status.PENDED, Status.REJECTED):
             raise AssertionError(f"line {self.number}: charge {self.charge} is not paid {self.paid} and adjustments")
         if self.paid < 0:
             raise AssertionError(f"line {self.number}: paid {self.paid} is below zero")

@@ -28,6 +28,7 @@ _TABLE = (
     Reason("copayment", "PR", "3", "the member's copayment"),
     Reason("over the contract rate", "CO", "45", "above the contracted amount; the provider may not bill it"),
     Reason("over the allowed amount", "PR", "45", "above what the plan allows out of network"),
+    Reason("balance billing barred", "CO", "45", "above what the plan allows; the law bars billing it to the patient"),
     Reason("allowed above the charge", "OA", "94", "the contract pays more than was charged"),
     Reason("exact duplicate", "OA", "18", "the same service was billed and answered before"),
     Reason("filed late", "CO", "29", "arrived after the time within which it had to be filed"),

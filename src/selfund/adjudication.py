@@ -1,0 +1,578 @@
+"""The pipeline: what the plan says of a claim, and the one file that knows the order of the steps.
+
+`adjudicate` is pure: the same claim and context give the same decision, byte for byte. Everything before it gathers,
+everything after it records. The stations `authorize` and `coordinate` set aside what a person must still decide:
+listings of authorizations and other coverage are not yet worked by rule.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Final
+
+from msgspec import Struct
+
+from selfund.benefits.accumulators import Balances, period_start, reversal
+from selfund.benefits.categories import claim_category, classify
+from selfund.benefits.cost_sharing import share
+from selfund.benefits.coverage import coverage_on
+from selfund.benefits.exclusions import exclusion_of
+from selfund.benefits.service import Service, Shared, stay_days
+from selfund.matching.duplicates import find_duplicates
+from selfund.matching.filing import filed_late, filing_limit
+from selfund.matching.originals import check_frequency
+from selfund.matching.provider import contracts_on, payee_conflict, rendering_on, service_provider
+from selfund.matching.routing import INPATIENT_BILLS
+from selfund.pricing.adjustments import price_adjustments
+from selfund.pricing.contract import price_line, serving_contracts
+from selfund.pricing.out_of_network import price_out_of_network
+from selfund.pricing.repricing import Repriced, take_prices
+from selfund.terms.accumulator import AccumulatorEntry
+from selfund.terms.claim import Claim, ClaimKind, ClaimLine, Frequency
+from selfund.terms.context import Context
+from selfund.terms.decision import Adjustment, Decision, LineDecision, Pend, Status, Step, adjust
+from selfund.terms.member import Coverage
+from selfund.terms.plan import EVERYTHING_ELSE, Benefit, CostSharing, Plan, Tier
+from selfund.terms.provider import Contract, Price
+from selfund.terms.reasons import REASONS
+
+EMERGENCY: Final = frozenset({"emergency room", "emergency professional"})
+"""The categories that need no authorization and that may not be balance billed out of network."""
+
+
+class Cover(Struct, frozen=True, gc=False):
+    """What holds on one date of service: coverage, plan, network tier and the contracts that serve it."""
+
+    coverage: Coverage
+    plan: Plan
+    tier: Tier
+    contracts: tuple[Contract, ...]
+
+
+class LineUnderway(Struct, gc=False):
+    """A line on its way through the stations, each of which fills in its own part.
+
+    day      the date that sets coverage and benefit period; start and end: the dates of service that are used
+    denial   the name of the reason for which the whole line is denied, with the passage it came from
+    """
+
+    line: ClaimLine
+    day: date
+    start: date
+    end: date
+    cover: Cover | None = None
+    category: str = ""
+    benefit: Benefit | None = None
+    sharing: CostSharing | None = None
+    denial: str = ""
+    denial_source: str = ""
+    denial_inputs: dict[str, int | str] = {}
+    price: Price | None = None
+    shared: Shared | None = None
+
+
+class Underway(Struct, gc=False):
+    """A claim on its way: its lines and what has been found of the claim as a whole.
+
+    repriced   a trusted carrier's prices, None where there are none
+    """
+
+    lines: list[LineUnderway]
+    pends: list[Pend]
+    repriced: Repriced | None = None
+
+
+def adjudicate(claim: Claim, context: Context) -> Decision:
+    """Decide a claim of a known member. Pure; the reasons, with their passages, are in the decision.
+
+    Raises AssertionError where the decision would not balance: our own bug, for which the claim is set aside.
+    """
+    if claim.frequency == Frequency.VOID:
+        return void(claim, context)
+    underway = Underway(date_lines(claim, context), screen(claim, context))
+    cover(underway, claim, context)
+    categorize(underway, claim, context)
+    edit(underway, claim, context)
+    price(underway, claim)
+    authorize(underway)
+    coordinate(underway, claim)
+    if underway.pends:
+        return decide_pended(underway, claim, context)
+    share_lines(underway, claim, context)
+    return decide(underway, claim, context)
+
+
+def screen(claim: Claim, context: Context) -> list[Pend]:
+    """What a person must look at before any rule of the plan: kind of bill, payee, accident at work."""
+    pends = []
+    frequency = check_frequency(claim)
+    if isinstance(frequency, Pend):
+        pends.append(frequency)
+    elif frequency is not None:
+        pends.append(Pend("frequency-unknown", frequency.says))
+    conflict = payee_conflict(claim, context.book)
+    if conflict is not None:
+        pends.append(conflict)
+    if claim.accident_causes:
+        causes = " ".join(claim.accident_causes)
+        pends.append(Pend("accident", f"an accident ({causes}) may make another party pay first"))
+    return pends
+
+
+def is_inpatient(claim: Claim) -> bool:
+    """Whether the claim bills a stay, whose admission date stands for every line's date."""
+    return claim.kind is ClaimKind.INSTITUTIONAL and claim.place in INPATIENT_BILLS
+
+
+def date_lines(claim: Claim, context: Context) -> list[LineUnderway]:
+    """The lines that belong here, each with its dates: an undated line takes the statement's, a stay its admission.
+
+    Raises AssertionError for a claim without any date, which matching turns away.
+    """
+    admission = (claim.admitted or claim.start) if is_inpatient(claim) else None
+    lines = []
+    for line in claim.lines:
+        if context.lines_here is not None and line.number not in context.lines_here:
+            continue
+        start = line.start or claim.start or admission
+        if start is None:
+            raise AssertionError(f"claim {context.icn}: line {line.number} has no date")
+        end = line.end or line.start or claim.end or start
+        lines.append(LineUnderway(line, admission or start, start, end))
+    return lines
+
+
+def cover(underway: Underway, claim: Claim, context: Context) -> None:
+    """Coverage, plan version, network tier and contracts that hold on each line's date."""
+    underway.repriced = take_prices(claim, context.trusted_prices)
+    if underway.repriced is not None:
+        underway.pends.extend(underway.repriced.pends)
+    found: dict[tuple[date, bool], Cover | str] = {}
+    for each in underway.lines:
+        outside = underway.repriced is not None and each.line.number in underway.repriced.out_of_network
+        key = (each.day, outside)
+        answer = found.get(key)
+        if answer is None:
+            answer = found[key] = cover_on(each.day, claim, context, outside, underway.repriced is not None)
+        if isinstance(answer, Cover):
+            each.cover = answer
+        elif answer in REASONS:
+            each.denial = answer
+            each.denial_inputs = {"date of service": each.day.isoformat()}
+        else:
+            underway.pends.append(Pend("plan-missing", answer, each.line.number))
+
+
+def cover_on(day: date, claim: Claim, context: Context, outside: bool, repriced: bool) -> Cover | str:
+    """What holds on `day`, or the reason (terms.reasons) why nothing does, or in other words what the book lacks."""
+    coverage = coverage_on(context.member, day)
+    if isinstance(coverage, str):
+        return coverage
+    plan = context.book.plan_on(coverage.plan, day)
+    if plan is None:
+        return f"the book has no version of plan {coverage.plan} that is in force on {day.isoformat()}"
+    held = () if outside else contracts_on(claim.billing.tin, claim.billing.npi, day, context.book)
+    networks = {contract.network for contract in held}
+    for tier in plan.tiers:
+        if tier.networks and (not networks.isdisjoint(tier.networks) or (repriced and not outside and not networks)):
+            return Cover(coverage, plan, tier, serving_contracts(held, tier.networks))
+    for tier in plan.tiers:
+        if tier.everyone_else:
+            return Cover(coverage, plan, tier, ())
+    return f"plan {plan.id} has no tier for a provider outside its networks"
+
+
+def categorize(underway: Underway, claim: Claim, context: Context) -> None:
+    """The benefit category of each line, and what the plan says of it in the line's tier."""
+    principal = claim.diagnoses[0].code if claim.diagnoses else ""
+    kind = claim.kind.value
+    whole = ""
+    if claim.kind is ClaimKind.INSTITUTIONAL:
+        revenues = [line.revenue for line in claim.lines]
+        whole = claim_category(kind, claim.place, revenues, principal, claim.billing.taxonomy)
+    for each in underway.lines:
+        each.category = whole or category_of(each, claim, context, kind, principal)
+        if each.cover is None:
+            continue
+        plan = each.cover.plan
+        benefit = plan.benefits.get(each.category) or plan.benefits.get(EVERYTHING_ELSE)
+        if benefit is not None:
+            each.benefit = benefit
+            each.sharing = benefit.sharing.get(each.cover.tier.name)
+        if each.sharing is None and not each.denial:
+            says = f"plan {plan.id} does not say what {each.category} costs in tier {each.cover.tier.name}"
+            underway.pends.append(Pend("benefit-missing", says, each.line.number))
+
+
+def category_of(each: LineUnderway, claim: Claim, context: Context, kind: str, principal: str) -> str:
+    """The category of one line that is classed by itself: by the line's first diagnosis, else the claim's."""
+    line = each.line
+    provider = service_provider(claim, line, context.book)
+    diagnosis = principal
+    if line.pointers and 0 < line.pointers[0] <= len(claim.diagnoses):
+        diagnosis = claim.diagnoses[line.pointers[0] - 1].code
+    return classify(
+        kind,
+        line.procedure,
+        line.modifiers,
+        line.revenue,
+        line.place or claim.place,
+        diagnosis,
+        provider.taxonomy,
+        provider.primary_care,
+        age_on(context.member.birth_date, each.day),
+    )
+
+
+def age_on(birth: date, day: date) -> int:
+    """Whole years of age on `day`; 0 before the birth date, as for a newborn's stay that began before it."""
+    return max(0, day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day)))
+
+
+def edit(underway: Underway, claim: Claim, context: Context) -> None:
+    """What is denied before any price: billed before, filed late, excluded or not covered by the plan."""
+    findings = find_duplicates(claim, context.member, context.earlier, context.original)
+    underway.pends.extend(findings.possible)
+    for each in underway.lines:
+        if each.denial or each.cover is None:
+            continue
+        if context.spans_move:
+            deny(each, "spans two administrators", "", {"says": context.spans_move})
+            continue
+        met = findings.exact.get(each.line.number)
+        if met is not None:
+            deny(each, "exact duplicate", "", {"billed before on": met})
+            continue
+        limit = filing_limit(each.cover.contracts[0] if each.cover.contracts else None, each.cover.plan)
+        if claim.frequency == Frequency.ORIGINAL and filed_late(each.end, context.received, limit):
+            reason = "filed late" if each.cover.contracts else "filed late, no contract"
+            deny(each, reason, each.cover.plan.source, {"days allowed": f"{limit}", "received": f"{context.received}"})
+            continue
+        exclusion = exclusion_of(each.cover.plan, each.line.procedure, each.category, diagnoses_of(each.line, claim))
+        if exclusion is not None:
+            deny(each, "excluded", exclusion.source, {"excluded": exclusion.says})
+        elif each.sharing is not None and not each.sharing.covered:
+            deny(each, "not covered", each.sharing.source, {"benefit": each.category, "tier": each.cover.tier.name})
+
+
+def deny(each: LineUnderway, reason: str, source: str, inputs: dict[str, int | str]) -> None:
+    """Deny the whole line for `reason` (terms.reasons)."""
+    each.denial = reason
+    each.denial_source = source
+    each.denial_inputs = inputs
+
+
+def diagnoses_of(line: ClaimLine, claim: Claim) -> Sequence[str]:
+    """The diagnosis codes a line points to; all of the claim's where it points to none."""
+    codes = [diagnosis.code for diagnosis in claim.diagnoses]
+    if not line.pointers:
+        return codes
+    return [codes[pointer - 1] for pointer in line.pointers if 0 < pointer <= len(codes)]
+
+
+def price(underway: Underway, claim: Claim) -> None:
+    """The allowed amount of every line not denied: a trusted carrier's price, a contract's, or the plan's own."""
+    positions = {line.number: position for position, line in enumerate(claim.lines)}
+    for each in underway.lines:
+        if each.denial or each.cover is None:
+            continue
+        taken = underway.repriced.prices[positions[each.line.number]] if underway.repriced is not None else None
+        answer: Price | Pend
+        if taken is not None:
+            answer = taken
+        elif each.cover.tier.everyone_else:
+            answer = price_out_of_network(each.line, claim, each.cover.plan, each.start)
+        else:
+            answer = price_line(each.line, claim, each.cover.contracts, each.start)
+        if isinstance(answer, Pend):
+            underway.pends.append(answer)
+        else:
+            each.price = answer
+
+
+def authorize(underway: Underway) -> None:
+    """Set aside what needs an authorization: none are on file yet, so a person must look. Emergencies need none."""
+    for each in underway.lines:
+        if each.denial or each.benefit is None or not each.benefit.authorization or each.category in EMERGENCY:
+            continue
+        says = f"{each.category} needs an authorization ({each.benefit.source})"
+        underway.pends.append(Pend("authorization-required", says, each.line.number))
+
+
+def coordinate(underway: Underway, claim: Claim) -> None:
+    """Set aside what another plan pays first: the plan's own part is not decided on a guess."""
+    if claim.filing_order and claim.filing_order != "P":
+        underway.pends.append(Pend("coordination", "another plan pays before this one"))
+
+
+def share_lines(underway: Underway, claim: Claim, context: Context) -> None:
+    """Limits, copayment, deductible, coinsurance and out-of-pocket cap, line after line in the claim's order."""
+    balances = Balances(context.balances)
+    balances.add_all(moved_back(context))
+    member = context.member
+    inpatient = is_inpatient(claim)
+    admission = (claim.admitted or claim.start) if inpatient else None
+    for each in underway.lines:
+        if each.denial or each.cover is None or each.benefit is None or each.sharing is None or each.price is None:
+            continue
+        rendering = rendering_on(claim, each.line).npi or claim.billing.npi
+        days, days_before = (1, 0)
+        if admission is not None:
+            days, days_before = stay_days(claim.start or each.start, claim.end or each.end, admission)
+        service = Service(
+            member=member.id,
+            family=member.family,
+            single=each.cover.coverage.single,
+            icn=context.icn,
+            version=next_version(context),
+            line=each.line.number,
+            category=each.category,
+            tier=each.cover.tier.name,
+            allowed=each.price.allowed,
+            charge=each.line.charge,
+            day=each.day,
+            period=period_start(each.cover.plan, each.day),
+            visit=f"{member.id}/{each.day.isoformat()}/{claim.billing.tin}/{rendering}",
+            units=each.line.units,
+            days=days,
+            days_before=days_before,
+            admission=admission,
+            admitted=inpatient,
+        )
+        each.shared = share(service, each.cover.plan, balances)
+        balances.add_all(each.shared.entries)
+
+
+def moved_back(context: Context) -> tuple[AccumulatorEntry, ...]:
+    """The opposites of what the original moved: they name its control number and the version that takes its place."""
+    return reversal(context.original_entries, version=next_version(context))
+
+
+def next_version(context: Context) -> int:
+    """The number of the version that this adjudication makes."""
+    return context.original.version + 1 if context.original is not None else 1
+
+
+def decide(underway: Underway, claim: Claim, context: Context) -> Decision:
+    """The decision, which refuses to be built where it does not balance."""
+    lines = tuple([decide_line(each) for each in underway.lines])
+    entries = list(moved_back(context))
+    for each in underway.lines:
+        if each.shared is not None:
+            entries.extend(each.shared.entries)
+    denied = all(line.status is Status.DENIED for line in lines)
+    covered = next((each.cover for each in underway.lines if each.cover is not None), None)
+    out_of_network = any(each.cover is not None and not each.cover.contracts for each in underway.lines)
+    total = _totals(lines)
+    return Decision(
+        claim=claim.id,
+        icn=context.icn,
+        status=Status.DENIED if denied else Status.PAID,
+        charge=total(lambda line: line.charge),
+        lines=lines,
+        version=next_version(context),
+        replaces=context.original.icn if context.original is not None else "",
+        group=context.group.id,
+        plan=covered.plan.id if covered is not None else "",
+        member=context.member.id,
+        subscriber=context.member.subscriber,
+        payee_npi=claim.billing.npi,
+        payee_tin=claim.billing.tin,
+        pay_member=out_of_network and underway.repriced is None and claim.assigned != "Y",
+        allowed=total(lambda line: line.allowed),
+        deductible=total(lambda line: line.deductible),
+        copay=total(lambda line: line.copay),
+        coinsurance=total(lambda line: line.coinsurance),
+        noncovered=total(lambda line: line.noncovered),
+        paid=total(lambda line: line.paid),
+        patient_responsibility=total(lambda line: line.patient_responsibility),
+        entries=tuple(entries),
+        part=context.part,
+    )
+
+
+def _totals(lines: Sequence[LineDecision]) -> Callable[[Callable[[LineDecision], int]], int]:
+    return lambda amount_of: sum([amount_of(line) for line in lines])
+
+
+def decide_line(each: LineUnderway) -> LineDecision:
+    """One line's decision: denied as a whole, or paid with what stands between charge and payment."""
+    if each.denial:
+        return _denied_line(each)
+    if each.cover is None or each.price is None or each.shared is None or each.sharing is None:
+        raise AssertionError(f"line {each.line.number} reached its decision without a price or a benefit")
+    shared = each.shared
+    allowed = each.price.allowed
+    adjustments = list(_price_adjustments(each, allowed))
+    patient = shared.member
+    for name, amount in (
+        ("deductible", shared.deductible),
+        ("copayment", shared.copay),
+        ("coinsurance", shared.coinsurance),
+        *shared.reasons,
+    ):
+        if amount:
+            adjustments.append(adjust(REASONS[name], amount))
+    patient = sum([adjustment.amount for adjustment in adjustments if adjustment.group == "PR"])
+    return LineDecision(
+        number=each.line.number,
+        charge=each.line.charge,
+        allowed=allowed,
+        paid=shared.plan_pays,
+        status=Status.PAID,
+        procedure=each.line.procedure,
+        modifiers=each.line.modifiers,
+        revenue=each.line.revenue,
+        units=each.line.units,
+        start=each.start,
+        end=each.end,
+        category=each.category,
+        tier=each.cover.tier.name,
+        deductible=shared.deductible,
+        copay=shared.copay,
+        coinsurance=shared.coinsurance,
+        noncovered=shared.noncovered,
+        patient_responsibility=patient,
+        adjustments=tuple(adjustments),
+        because=(_allowed_step(each, each.price), *shared.steps),
+        control_number=each.line.control_number,
+    )
+
+
+def _price_adjustments(each: LineUnderway, allowed: int) -> tuple[Adjustment, ...]:
+    """What stands between charge and allowed amount.
+
+    An emergency out of network may not be balance billed (29 CFR 2590.716-4): the excess is not the patient's.
+    """
+    cover = each.cover
+    if cover is None or each.sharing is None:
+        raise AssertionError(f"line {each.line.number} has no cover")
+    outside = cover.tier.everyone_else
+    if outside and each.category in EMERGENCY and allowed < each.line.charge:
+        return (adjust(REASONS["balance billing barred"], each.line.charge - allowed),)
+    return price_adjustments(each.line.charge, allowed, not outside)
+
+
+def _allowed_step(each: LineUnderway, price: Price) -> Step:
+    inputs: dict[str, int | str] = {"charge": each.line.charge, "fee": price.fee, "priced by": price.rule}
+    if price.contract:
+        inputs["contract"] = price.contract
+    return Step("allowed", price.allowed, inputs, price.source)
+
+
+def _denied_line(each: LineUnderway) -> LineDecision:
+    """A line denied as a whole: the whole charge, without a contract's reduction (handbook 4.2)."""
+    reason = REASONS[each.denial]
+    charge = each.line.charge
+    adjustment = adjust(reason, charge)
+    return LineDecision(
+        number=each.line.number,
+        charge=charge,
+        allowed=0,
+        paid=0,
+        status=Status.DENIED,
+        procedure=each.line.procedure,
+        modifiers=each.line.modifiers,
+        revenue=each.line.revenue,
+        units=each.line.units,
+        start=each.start,
+        end=each.end,
+        category=each.category,
+        tier=each.cover.tier.name if each.cover is not None else "",
+        noncovered=charge,
+        patient_responsibility=charge if reason.group == "PR" else 0,
+        adjustments=(adjustment,) if charge else (),
+        because=(Step(each.denial, charge, each.denial_inputs, each.denial_source, reason=each.denial),),
+        control_number=each.line.control_number,
+    )
+
+
+def decide_pended(underway: Underway, claim: Claim, context: Context) -> Decision:
+    """A claim set aside for a person: nothing is paid, nothing is denied and no accumulator moves."""
+    lines = tuple(
+        [
+            LineDecision(
+                number=each.line.number,
+                charge=each.line.charge,
+                allowed=0,
+                paid=0,
+                status=Status.PENDED,
+                procedure=each.line.procedure,
+                modifiers=each.line.modifiers,
+                revenue=each.line.revenue,
+                units=each.line.units,
+                start=each.start,
+                end=each.end,
+                category=each.category,
+                tier=each.cover.tier.name if each.cover is not None else "",
+                because=(_allowed_step(each, each.price),) if each.price is not None else (),
+                control_number=each.line.control_number,
+            )
+            for each in underway.lines
+        ]
+    )
+    covered = next((each.cover for each in underway.lines if each.cover is not None), None)
+    return pended(claim, context, tuple(underway.pends), lines, covered.plan.id if covered is not None else "")
+
+
+def pended(
+    claim: Claim, context: Context, pends: tuple[Pend, ...], lines: tuple[LineDecision, ...] = (), plan: str = ""
+) -> Decision:
+    """A decision that a person must make, for the reasons given."""
+    return Decision(
+        claim=claim.id,
+        icn=context.icn,
+        status=Status.PENDED,
+        charge=sum([line.charge for line in lines]) if lines else claim.charge,
+        lines=lines,
+        version=next_version(context),
+        replaces=context.original.icn if context.original is not None else "",
+        group=context.group.id,
+        plan=plan,
+        member=context.member.id,
+        subscriber=context.member.subscriber,
+        payee_npi=claim.billing.npi,
+        payee_tin=claim.billing.tin,
+        pends=pends,
+        part=context.part,
+    )
+
+
+def void(claim: Claim, context: Context) -> Decision:
+    """The version that a void makes: its lines bill nothing any more, and what the original moved is moved back."""
+    version = next_version(context)
+    lines = tuple(
+        [
+            LineDecision(
+                number=each.line.number,
+                charge=0,
+                allowed=0,
+                paid=0,
+                status=Status.VOIDED,
+                procedure=each.line.procedure,
+                modifiers=each.line.modifiers,
+                revenue=each.line.revenue,
+                units=each.line.units,
+                start=each.start,
+                end=each.end,
+                control_number=each.line.control_number,
+            )
+            for each in date_lines(claim, context)
+        ]
+    )
+    return Decision(
+        claim=claim.id,
+        icn=context.icn,
+        status=Status.VOIDED,
+        charge=0,
+        lines=lines,
+        version=version,
+        replaces=context.original.icn if context.original is not None else "",
+        group=context.group.id,
+        plan=context.original.plan if context.original is not None else "",
+        member=context.member.id,
+        subscriber=context.member.subscriber,
+        payee_npi=claim.billing.npi,
+        payee_tin=claim.billing.tin,
+        entries=moved_back(context),
+        part=context.part,
+    )

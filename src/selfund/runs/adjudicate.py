@@ -1,0 +1,576 @@
+"""A run on files: claims in, decisions and payments out, in three passes with flat memory and the same bytes always.
+
+Pass 1 reads and matches batches and spills claims into buckets by family; pass 2 decides bucket by bucket, each in
+input order; pass 3 restores the input order, pays by payee and answers the senders. Buckets depend on the input's size
+alone, never on the workers. The folder of the run appears when everything is in it, or not at all.
+"""
+
+import gc
+import os
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from heapq import merge
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from selfund.funding.check_run import RegisterLine, Release, pay_members
+from selfund.funding.ledger import Balances, add_entry, opening_entries, trial_balance
+from selfund.funding.remittances import PayeeKey
+from selfund.matching.people import index_members
+from selfund.runs import folder as names
+from selfund.runs.answers import NUMBERS_OF_INTERCHANGE, Answering, AnswerJob, answer_interchange
+from selfund.runs.decide import BucketResult, Deciding, decide_bucket
+from selfund.runs.intake import Intake, IntakeJob, IntakeResult, spill_path, take_in
+from selfund.runs.ledger_lines import entry_lines
+from selfund.runs.pay import PaidPartition, Paying, merge_totals, pay_partition, release_groups
+from selfund.runs.spill import read_all
+from selfund.runs.state import brought_forward, put_aside, receivables_of
+from selfund.runs.summary import Tally, summarize
+from selfund.runs.workers import SHARED, run_jobs
+from selfund.terms.book import Book
+from selfund.terms.history import Payable, Receivable
+from selfund.terms.money import money_text
+from selfund.terms.posting import Entry
+from selfund.terms.problem import Place, Problem
+from selfund.x12.interchange import Batch, Interchange, Verdict
+from selfund.x12.scanning import scan
+
+BUCKET_BYTES: Final = 4_000_000
+"""Input and earlier history that go to one bucket: about 4,000 claims."""
+
+MOST_BUCKETS: Final = 512
+"""As many files as a process may hold open at once, with room to spare."""
+
+Progress = Callable[[str, int, int], None]
+"""Told of progress: the pass, how much is done, how much there is."""
+
+
+class Scanned(Struct, frozen=True):
+    """An interchange of an input file, with the numbers given to its batches by group and set."""
+
+    file: str
+    name: str
+    interchange: Interchange
+    batches: dict[tuple[int, int], tuple[int, ...]]
+    trusted_prices: bool
+
+
+class RunReport(Struct, frozen=True):
+    """What a run came to: its summary as plain data, and what was wrong with the input files as such."""
+
+    summary: dict[str, Any]
+    problems: tuple[Problem, ...]
+    refused_files: tuple[str, ...]
+
+
+def no_progress(_what: str, _done: int, _whole: int) -> None:
+    """Tell nobody."""
+
+
+def adjudicate_files(
+    book: Book,
+    files: Sequence[Path],
+    out: Path,
+    today: date,
+    after: Path | None = None,
+    workers: int = 1,
+    progress: Progress = no_progress,
+) -> RunReport | list[Problem]:
+    """Adjudicate the claims of `files` by `book`, pay what is funded, and write the run's folder `out`.
+
+    today    the processing date; with the same input it fixes every byte
+    after    the folder of the run that this one goes on from
+    Returns the problems alone where the run could not begin: then nothing was written.
+    """
+    control = names.Control(today) if after is None else names.read_control(after)
+    faults = _cannot_begin(control, files, out, today)
+    if faults or isinstance(control, Problem):
+        return faults
+    unfinished = out.with_name(out.name + ".unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    for part in ("spills", names.REMITTANCES, names.ACKNOWLEDGMENTS):
+        (unfinished / part).mkdir(parents=True)
+    gc.collect()
+    gc.freeze()
+    try:
+        run = Run(book, files, unfinished, today, after, control, workers, progress)
+        report = run.work()
+    finally:
+        SHARED.clear()
+        gc.unfreeze()
+    shutil.rmtree(unfinished / "spills")
+    os.replace(unfinished, out)
+    return report
+
+
+def _cannot_begin(control: names.Control | Problem, files: Sequence[Path], out: Path, today: date) -> list[Problem]:
+    faults = [control] if isinstance(control, Problem) else []
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        says, mend = f"{out} exists and is not empty", "name a new folder, or remove that one"
+        faults.append(Problem("out-exists", says, mend, Place(str(out))))
+    for file in files:
+        if not file.is_file():
+            faults.append(
+                Problem("file-missing", f"{file} is no file", "name the claim files to read", Place(str(file)))
+            )
+    if isinstance(control, names.Control) and control.on > today:
+        says = f"the earlier run is of {control.on.isoformat()}, after {today.isoformat()}"
+        faults.append(Problem("run-out-of-order", says, "give a later --date, or another --after"))
+    return faults
+
+
+class Run:
+    """One run underway."""
+
+    def __init__(
+        self,
+        book: Book,
+        files: Sequence[Path],
+        out: Path,
+        today: date,
+        after: Path | None,
+        control: names.Control,
+        workers: int,
+        progress: Progress,
+    ) -> None:
+        self.book = book
+        self.files = files
+        self.out = out
+        self.spills = str(out / "spills")
+        self.today = today
+        self.after = after
+        self.control = control
+        self.workers = workers
+        self.progress = progress
+        self.tally: Tally = Counter()
+        self.problems: list[Problem] = []
+        self.next_batch = control.next_batch
+        self.seen = set(control.seen)
+        self.buckets = 1
+
+    def work(self) -> RunReport:
+        """All passes, in order."""
+        scanned = list(self._scan())
+        self._choose_buckets()
+        results = self._take_in(scanned)
+        decided = self._decide(tuple(results))
+        earlier = self._earlier_ledger()
+        balances = self._balances(earlier, decided)
+        opened = self._opening(balances)
+        totals = merge_totals(result.totals for result in decided)
+        releases = release_groups(self.book, totals, balances, self.today, self.control.runs + 1)
+        answers = self._answer(scanned, results)
+        paid, register, payments = self._pay(decided, releases, len(scanned))
+        for entry in payments:
+            add_entry(balances, entry)
+        trial_balance(balances)
+        self._write_ledger([*earlier, *opened], payments)
+        self._write_decisions(results)
+        self._write_state(decided)
+        self._write_payments(register, releases)
+        self._write_control(paid, opened)
+        refused = _refused_files(self.files, scanned)
+        summary = self._summary(scanned, results, releases, register, paid, decided, answers)
+        self._write_json(names.SUMMARY, summary)
+        return RunReport(summary, tuple(self.problems), refused)
+
+    # ---------------------------------------------------------------------------------------- pass 1
+
+    def _scan(self) -> Iterator[Scanned]:
+        """Every interchange of every file, with numbers for its batches; one that came before is refused."""
+        guides = {key: partner.guides for key, partner in self.book.partners.items() if partner.guides}
+        used: Counter[str] = Counter()
+        for place, file in enumerate(self.files):
+            self.progress("scanning", place, len(self.files))
+            used[file.stem] += 1
+            stem = file.stem if used[file.stem] == 1 else f"{file.stem}-{used[file.stem]}"
+            with file.open("rb") as stream:
+                for count, interchange in enumerate(scan(stream, guides)):
+                    found = self._once(interchange)
+                    name = stem if count == 0 else f"{stem}.{count + 1}"
+                    for problem in found.all_problems():
+                        place_in_file = replace(problem.place, file=str(file))
+                        self.problems.append(replace(problem, place=place_in_file))
+                    partner = self.book.partners.get((found.sender_qualifier, found.sender))
+                    yield Scanned(
+                        str(file), name, found, self._number(found), partner is not None and partner.trusted_prices
+                    )
+
+    def _once(self, interchange: Interchange) -> Interchange:
+        """The interchange, or its refusal (TA105 025) when its sender's control number was taken in before."""
+        if not interchange.code or not interchange.accepted:
+            return interchange
+        key = f"{interchange.sender_qualifier}/{interchange.sender}/{interchange.control_number}"
+        if key not in self.seen:
+            self.seen.add(key)
+            return interchange
+        problem = Problem(
+            "interchange-twice",
+            f"interchange {interchange.control_number} of this sender was taken in before; none of it is read again",
+            "give new claims a new control number",
+        )
+        return replace(interchange, verdict=Verdict.REFUSED, code="025", problems=(*interchange.problems, problem))
+
+    def _number(self, interchange: Interchange) -> dict[tuple[int, int], tuple[int, ...]]:
+        """Numbers for the batches of accepted transaction sets, by group and set."""
+        numbers: dict[tuple[int, int], tuple[int, ...]] = {}
+        for key, batches in _accepted(interchange):
+            numbers[key] = tuple(range(self.next_batch, self.next_batch + len(batches)))
+            self.next_batch += len(batches)
+        return numbers
+
+    def _choose_buckets(self) -> None:
+        size = sum(file.stat().st_size for file in self.files)
+        if self.after is not None:
+            size += (self.after / names.HISTORY).stat().st_size
+        self.buckets = min(MOST_BUCKETS, 1 + size // BUCKET_BYTES)
+
+    def _take_in(self, scanned: Sequence[Scanned]) -> dict[int, IntakeResult]:
+        """Pass 1. The results by batch number."""
+        jobs = [
+            IntakeJob(batch, each.file, number, each.trusted_prices)
+            for each in scanned
+            for key, batches in _accepted(each.interchange)
+            for number, batch in zip(each.batches[key], batches, strict=True)
+        ]
+        people = index_members(self.book)
+        SHARED["intake"] = Intake(self.book, people, self.spills, self.buckets, self.today)
+        results: dict[int, IntakeResult] = {}
+        for result in run_jobs(_intake_job, jobs, self.workers):
+            results[result.number] = result
+            self.tally.update(result.tally)
+            self.progress("reading", len(results), len(jobs))
+        return results
+
+    # ---------------------------------------------------------------------------------------- pass 2
+
+    def _decide(self, batches: tuple[int, ...]) -> list[BucketResult]:
+        """Pass 2. The results by bucket."""
+        receivables: dict[str, Receivable] = {}
+        if self.after is not None:
+            put_aside(self.after, self.spills, self.buckets)
+            receivables = receivables_of(self.after)
+        self.receivables = receivables
+        SHARED["deciding"] = Deciding(
+            self.book,
+            self.spills,
+            self.buckets,
+            batches,
+            self.today,
+            {receivable.icn: receivable for receivable in receivables.values()},
+            self.after is not None,
+        )
+        results = []
+        for result in run_jobs(_decide_job, range(self.buckets), self.workers):
+            results.append(result)
+            self.tally.update(result.tally)
+            self.progress("deciding", len(results), self.buckets)
+        return results
+
+    # ---------------------------------------------------------------------------------------- pass 3
+
+    def _earlier_ledger(self) -> list[Entry]:
+        return [] if self.after is None else brought_forward(self.after, self.control.on.isoformat())
+
+    def _balances(self, earlier: Iterable[Entry], decided: Iterable[BucketResult]) -> Balances:
+        balances: Balances = {}
+        for entry in earlier:
+            add_entry(balances, entry)
+        for result in decided:
+            for key, amount in result.balances.items():
+                balances[key] = balances.get(key, 0) + amount
+        return balances
+
+    def _opening(self, balances: Balances) -> list[Entry]:
+        """Opening balances and deposits that reached the groups' accounts since the earlier run."""
+        already = Counter(
+            {(group, event, cause, on): often for group, event, cause, on, often in self.control.recorded}
+        )
+        entries: list[Entry] = []
+        for name in sorted(self.book.accounts):
+            if name in self.book.groups:
+                entries += opening_entries(self.book.groups[name], self.book.accounts[name], self.today, already)
+        for entry in entries:
+            add_entry(balances, entry)
+        return entries
+
+    def _answer(self, scanned: Sequence[Scanned], results: dict[int, IntakeResult]) -> int:
+        """Write TA1, 999 and 277CA; returns how many files."""
+        administrator = self.book.administrator
+        SHARED["answering"] = Answering(administrator, self.spills, str(self.out / names.ACKNOWLEDGMENTS), self.today)
+        jobs = [
+            AnswerJob(
+                _without_batches(each.interchange),
+                each.name,
+                {key: tuple(results[number] for number in numbers) for key, numbers in each.batches.items() if numbers},
+                self.control.next_interchange + place * NUMBERS_OF_INTERCHANGE,
+            )
+            for place, each in enumerate(scanned)
+        ]
+        written = 0
+        for done, files in enumerate(run_jobs(_answer_job, jobs, self.workers), 1):
+            written += len(files)
+            self.progress("answering", done, len(jobs))
+        return written
+
+    def _pay(
+        self, decided: Sequence[BucketResult], releases: dict[str, Release], interchanges: int
+    ) -> tuple[list[PaidPartition], list[RegisterLine], list[Entry]]:
+        """Pay providers, then members. The entries come in the order of their trace numbers."""
+        payees = sorted(set().union(*(result.payees for result in decided)))
+        first = self.control.next_interchange + interchanges * NUMBERS_OF_INTERCHANGE
+        self.payees = payees
+        self.next_interchange = first + len(payees)
+        self.strangers = self._strangers(decided)
+        SHARED["paying"] = Paying(
+            self.book,
+            self.spills,
+            str(self.out / names.REMITTANCES),
+            self.buckets,
+            self.today,
+            releases,
+            {payee: self.control.next_trace + place for place, payee in enumerate(payees)},
+            {payee: first + place for place, payee in enumerate(payees)},
+            self.strangers,
+            {PayeeKey(each.group, each.payee_tin, each.payee_npi): each for each in self.control.forwards},
+        )
+        paid = []
+        for partition in run_jobs(_pay_job, range(self.buckets), self.workers):
+            paid.append(partition)
+            self.progress("paying", len(paid), self.buckets)
+        numbered = sorted((item for partition in paid for item in partition.entries), key=lambda item: item[0])
+        entries = [entry for release in releases.values() for entry in release.entries]
+        entries += [entry for _, entry in numbered]
+        register = sorted((line for partition in paid for line in partition.register), key=lambda line: line.trace)
+        self.next_trace = self.control.next_trace + len(payees)
+        for name in sorted(releases):
+            lines, more = pay_members(releases[name], self._member_payables(name), self.next_trace)
+            self.next_trace += len(lines)
+            register += lines
+            entries += more
+        return paid, register, entries
+
+    def _member_payables(self, group: str) -> Iterator[Payable]:
+        for bucket in range(self.buckets):
+            for _, record in read_all(spill_path(self.spills, "bucket-members", bucket)):
+                payable = msgspec.msgpack.decode(record, type=Payable)
+                if payable.group == group:
+                    yield payable
+
+    def _strangers(self, decided: Iterable[BucketResult]) -> dict[PayeeKey, Any]:
+        found = dict(self.control.strangers)
+        firsts: dict[PayeeKey, int] = {}
+        for result in decided:
+            for key, (order, provider) in result.providers.items():
+                if key in firsts and firsts[key] < order:
+                    continue
+                firsts[key] = order
+                found[key] = provider
+        return found
+
+    # ---------------------------------------------------------------------------------------- the folder
+
+    def _write_decisions(self, results: Iterable[int]) -> None:
+        refused = _chain(spill_path(self.spills, "decided", number) for number in results)
+        decided = [read_all(spill_path(self.spills, "bucket-decided", bucket)) for bucket in range(self.buckets)]
+        _write_merged(self.out / names.DECISIONS, [refused, *decided])
+        kept = [_chain(spill_path(self.spills, "refused", number) for number in results)]
+        _write_merged(self.out / names.REFUSED, kept)
+
+    def _write_ledger(self, before: Iterable[Entry], payments: Iterable[Entry]) -> None:
+        """What stood or arrived before the run, the claims' entries in input order, then the payments."""
+        claims = [read_all(spill_path(self.spills, "bucket-ledger", bucket)) for bucket in range(self.buckets)]
+        path = self.out / names.LEDGER
+        path.write_bytes(entry_lines(before))
+        _write_merged(path, claims)
+        with path.open("ab") as stream:
+            stream.write(entry_lines(payments))
+
+    def _write_state(self, decided: Sequence[BucketResult]) -> None:
+        for name, what in (
+            (names.ACCUMULATORS, "bucket-accumulators"),
+            (names.HISTORY, "bucket-history"),
+            (names.WAITING, "partition-waiting"),
+        ):
+            spills = _chain(spill_path(self.spills, what, bucket) for bucket in range(self.buckets))
+            _write_merged(self.out / name, [spills])
+        receivables = dict(self.receivables)
+        for result in decided:
+            receivables.update(result.receivables)
+        self._write_lines(names.RECEIVABLES, [receivables[control] for control in sorted(receivables)])
+        requests = sorted((request for result in decided for request in result.requests), key=lambda each: each.icn)
+        self._write_lines(names.REFUNDS, requests)
+        set_aside = sorted(item for result in decided for item in result.set_aside)
+        self._write_lines(
+            names.SET_ASIDE, [{"icn": icn, "claim": claim, "trace": trace} for icn, claim, trace in set_aside]
+        )
+
+    def _write_payments(self, register: Sequence[RegisterLine], releases: dict[str, Release]) -> None:
+        self._write_lines(names.PAYMENTS, [_payment(line) for line in register])
+        requests = [release.request for release in releases.values() if release.request is not None]
+        self._write_json(
+            names.FUNDING_REQUESTS,
+            [
+                {
+                    "group": request.group,
+                    "date": request.on,
+                    "needed": money_text(request.needed),
+                    "available": money_text(request.available),
+                    "short": money_text(request.short),
+                    "payments_waiting": request.waiting,
+                    "claims_waiting": request.claims,
+                    "oldest_approval": request.oldest,
+                }
+                for request in requests
+            ],
+        )
+
+    def _write_control(self, paid: Sequence[PaidPartition], opened: Iterable[Entry]) -> None:
+        recorded = Counter(
+            {(group, event, cause, on): often for group, event, cause, on, often in self.control.recorded}
+        )
+        recorded.update((entry.group, entry.event, entry.cause, entry.on) for entry in opened)
+        forwards = [forward for partition in paid for forward in partition.forwards]
+        known = {PayeeKey(each.group, each.payee_tin, each.payee_npi) for each in forwards}
+        untouched = [
+            each
+            for each in self.control.forwards
+            if PayeeKey(each.group, each.payee_tin, each.payee_npi) not in known | set(self.payees)
+        ]
+        control = names.Control(
+            self.today,
+            self.control.runs + 1,
+            self.next_batch,
+            self.next_interchange,
+            self.next_trace,
+            tuple(sorted(self.seen)),
+            tuple((*key, often) for key, often in sorted(recorded.items())),
+            tuple(sorted((*untouched, *forwards), key=lambda each: (each.group, each.payee_tin, each.payee_npi))),
+            tuple(sorted(self.strangers.items(), key=lambda item: item[0])),
+        )
+        self._write_json(names.CONTROL, control)
+
+    def _summary(
+        self,
+        scanned: Sequence[Scanned],
+        results: dict[int, IntakeResult],
+        releases: dict[str, Release],
+        register: Sequence[RegisterLine],
+        paid: Sequence[PaidPartition],
+        decided: Sequence[BucketResult],
+        answers: int,
+    ) -> dict[str, Any]:
+        """What came in and what went out; `claims_in` and `lines_in` are counted where claims are read."""
+        summary: dict[str, Any] = {
+            "date": self.today,
+            "run": self.control.runs + 1,
+            "files": len(self.files),
+            "interchanges": len(scanned),
+            "interchanges_refused": sum(1 for each in scanned if not each.interchange.accepted),
+            "transaction_sets_refused": sum(
+                1 for each in scanned for group in each.interchange.groups for one in group.sets if not one.accepted
+            ),
+            "claims_in": sum(result.claims for result in results.values()),
+            "lines_in": sum(result.lines for result in results.values()),
+            "acknowledgments": answers,
+            "payments": len(register),
+            "paid_out": money_text(sum(line.amount for line in register)),
+            "remittances": sum(partition.remittances for partition in paid),
+            "waiting": sum(partition.waiting for partition in paid),
+            "refund_requests": sum(len(result.requests) for result in decided),
+            "set_aside": sum(len(result.set_aside) for result in decided),
+        }
+        summary.update(summarize(self.tally))
+        for name, figures in summary["groups"].items():
+            release = releases.get(name)
+            figures["funding"] = self.book.groups[name].funding.value
+            figures["payments"] = sum(1 for line in register if line.payee.group == name)
+            figures["paid_out"] = money_text(sum(line.amount for line in register if line.payee.group == name))
+            if release is not None and release.request is not None:
+                figures["short"] = money_text(release.request.short)
+        return summary
+
+    def _write_json(self, name: str, value: Any) -> None:
+        (self.out / name).write_bytes(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
+
+    def _write_lines(self, name: str, values: Iterable[Any]) -> None:
+        (self.out / name).write_bytes(b"".join(msgspec.json.encode(value) + b"\n" for value in values))
+
+
+def _accepted(interchange: Interchange) -> Iterator[tuple[tuple[int, int], tuple[Batch, ...]]]:
+    """The batches of each transaction set that may be read, by the places of group and set."""
+    if not interchange.accepted:
+        return
+    for place, group in enumerate(interchange.groups):
+        if group.accepted:
+            for position, each in enumerate(group.sets):
+                if each.accepted and each.batches:
+                    yield (place, position), each.batches
+
+
+def _without_batches(interchange: Interchange) -> Interchange:
+    """The report that answers are made of; its batches were read and weigh much."""
+    groups = tuple(
+        replace(group, sets=tuple(replace(each, batches=()) for each in group.sets)) for group in interchange.groups
+    )
+    return replace(interchange, groups=groups)
+
+
+def _refused_files(files: Sequence[Path], scanned: Sequence[Scanned]) -> tuple[str, ...]:
+    """The files of which nothing was taken in."""
+    taken = {each.file for each in scanned if each.batches}
+    return tuple(str(file) for file in files if str(file) not in taken)
+
+
+def _payment(line: RegisterLine) -> dict[str, Any]:
+    payment: dict[str, Any] = {
+        "trace": line.trace,
+        "date": line.paid_on,
+        "group": line.payee.group,
+        "method": line.method.value,
+        "amount": money_text(line.amount),
+        "claims": line.claims,
+    }
+    if line.payee.member:
+        payment.update({"member": line.payee.member, "icns": line.icns})
+    else:
+        payment.update({"npi": line.payee.npi, "tin": line.payee.tin})
+    return payment
+
+
+def _chain(paths: Iterable[Path]) -> Iterator[tuple[int, bytes]]:
+    for path in paths:
+        yield from read_all(path)
+
+
+def _write_merged(path: Path, sources: Sequence[Iterator[tuple[int, bytes]]]) -> None:
+    """Append the records of several ordered sources to a file, in their common order."""
+    with path.open("ab", buffering=1 << 20) as stream:
+        if len(sources) == 1:
+            for _, record in sources[0]:
+                stream.write(record)
+        else:
+            for _, record in merge(*sources, key=lambda item: item[0]):
+                stream.write(record)
+
+
+def _intake_job(job: IntakeJob) -> IntakeResult:
+    return take_in(job, SHARED["intake"])
+
+
+def _decide_job(number: int) -> BucketResult:
+    return decide_bucket(number, SHARED["deciding"])
+
+
+def _pay_job(number: int) -> PaidPartition:
+    return pay_partition(number, SHARED["paying"])
+
+
+def _answer_job(job: AnswerJob) -> tuple[str, ...]:
+    return answer_interchange(job, SHARED["answering"])

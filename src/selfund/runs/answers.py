@@ -1,0 +1,140 @@
+"""Pass 3, the answers: TA1, 999 and 277CA for every interchange that came in."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from selfund.runs.intake import IntakeResult, spill_path
+from selfund.runs.spill import read_all
+from selfund.terms.partner import Administrator
+from selfund.x12.claim_acknowledgment import (
+    AcknowledgmentHeader,
+    AnswerTotals,
+    ClaimAnswer,
+    write_claim_acknowledgments,
+)
+from selfund.x12.implementation_acknowledgment import SetFaults, write_implementation_acknowledgment
+from selfund.x12.interchange import FunctionalGroup, Interchange
+from selfund.x12.technical_acknowledgment import (
+    reply_envelope,
+    technical_acknowledgment_due,
+    write_technical_acknowledgment,
+)
+
+_unpack_answer: Final = msgspec.msgpack.Decoder(ClaimAnswer).decode
+
+NUMBERS_OF_INTERCHANGE: Final = 3
+"""How many interchange control numbers an interchange's answers may use: TA1, 999 and 277CA."""
+
+
+class AnswerJob(Struct, frozen=True):
+    """One interchange to answer.
+
+    name      what the files are called, without their endings
+    results   what became of its batches, by group and transaction set (their places, from 0)
+    number    the first of the control numbers reserved for its answers
+    """
+
+    interchange: Interchange
+    name: str
+    results: dict[tuple[int, int], tuple[IntakeResult, ...]]
+    number: int
+
+
+class Answering(Struct, frozen=True):
+    """What every answering job looks at."""
+
+    administrator: Administrator
+    folder: str
+    out: str
+    today: date
+
+
+def answer_interchange(job: AnswerJob, answering: Answering) -> tuple[str, ...]:
+    """Write the answers that are due; returns the names of their files."""
+    interchange = job.interchange
+    created = datetime.combine(answering.today, time(), UTC)
+    written = []
+    if technical_acknowledgment_due(interchange):
+        envelope = reply_envelope(interchange, created, job.number, job.number)
+        written.append(_write(answering, job, "ta1", write_technical_acknowledgment(envelope, interchange)))
+    if not interchange.accepted or not interchange.groups:
+        return tuple(written)
+    first = interchange.groups[0]
+    if any(group.answered for group in interchange.groups):
+        name = f"{job.name}.999.edi"
+        envelope = reply_envelope(interchange, created, job.number + 1, job.number + 1, first)
+        with (Path(answering.out) / name).open("wb") as sink:
+            write_implementation_acknowledgment(
+                sink,
+                envelope,
+                [(group, _faults(job, place, group)) for place, group in enumerate(interchange.groups)],
+            )
+        written.append(name)
+    if job.results:
+        name = f"{job.name}.277ca.edi"
+        envelope = reply_envelope(interchange, created, job.number + 2, job.number + 2, first)
+        with (Path(answering.out) / name).open("wb") as sink:
+            write_claim_acknowledgments(sink, envelope, _sets(job, answering))
+        written.append(name)
+    return tuple(written)
+
+
+def _write(answering: Answering, job: AnswerJob, kind: str, content: bytes) -> str:
+    name = f"{job.name}.{kind}.edi"
+    (Path(answering.out) / name).write_bytes(content)
+    return name
+
+
+def _faults(job: AnswerJob, place: int, group: FunctionalGroup) -> dict[str, SetFaults]:
+    """The faults of each transaction set of a group, by the set's control number."""
+    found = {}
+    for position, each in enumerate(group.sets):
+        faults = SetFaults()
+        for result in job.results.get((place, position), ()):
+            for claim, fault in result.faults:
+                faults.add(claim, (fault,))
+            faults.left_out += result.faults_left_out
+        found[each.control_number] = faults
+    return found
+
+
+def _sets(
+    job: AnswerJob, answering: Answering
+) -> Iterator[tuple[AcknowledgmentHeader, Iterator[ClaimAnswer], AnswerTotals]]:
+    """A 277CA for each transaction set that was read, in their order."""
+    administrator = answering.administrator
+    for (place, position), results in sorted(job.results.items()):
+        group = job.interchange.groups[place]
+        first = results[0]
+        header = AcknowledgmentHeader(
+            source_name=administrator.name,
+            source_id=administrator.payer_ids[0] if administrator.payer_ids else administrator.sender_id,
+            receiver_name=first.submitter_name,
+            receiver_id=first.submitter_id or job.interchange.sender,
+            reference=f"{job.number + 2}{position:04d}",
+            receipt=f"{job.interchange.control_number}",
+            transaction=first.reference or group.sets[position].control_number,
+            received=answering.today,
+            processed=answering.today,
+        )
+        yield header, _answers(results, answering.folder), _sum(results)
+
+
+def _answers(results: tuple[IntakeResult, ...], folder: str) -> Iterator[ClaimAnswer]:
+    for result in results:
+        for _, record in read_all(spill_path(folder, "answers", result.number)):
+            yield _unpack_answer(record)
+
+
+def _sum(results: tuple[IntakeResult, ...]) -> AnswerTotals:
+    return AnswerTotals(
+        sum(result.totals.accepted for result in results),
+        sum(result.totals.rejected for result in results),
+        sum(result.totals.accepted_charge for result in results),
+        sum(result.totals.rejected_charge for result in results),
+    )

@@ -1,0 +1,314 @@
+"""Pass 2: one bucket of families, each claim decided in the order of the input.
+
+Nothing but the family ties two claims together (accumulators, duplicates, corrections), so buckets may be decided by
+different processes. What a bucket holds of earlier runs is read first; what it leaves behind is put aside for pass 3.
+"""
+
+import traceback
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from selfund.adjudication import adjudicate, pended
+from selfund.funding.check_run import PayeeTotal, payee_totals
+from selfund.funding.ledger import Balances, add_entry
+from selfund.funding.remittances import PayeeKey, remittance_claim
+from selfund.funding.settlement import RefundRequest, Settlement, new_version, settle
+from selfund.matching.originals import find_original
+from selfund.matching.rejection import Rejection
+from selfund.matching.routing import Route
+from selfund.runs.decisions import decision_line
+from selfund.runs.intake import Matched, bucket_of, pack, spill_path
+from selfund.runs.ledger_lines import entry_lines
+from selfund.runs.remember import plan_filing, remember
+from selfund.runs.spill import SpillWriter, read_section
+from selfund.runs.summary import Tally, count_decision
+from selfund.terms.accumulator import AccumulatorEntry, AccumulatorKey
+from selfund.terms.book import Book
+from selfund.terms.claim import Frequency
+from selfund.terms.claim import Provider as BilledProvider
+from selfund.terms.context import Context
+from selfund.terms.decision import Decision, Pend, Status
+from selfund.terms.history import ClaimRecord, Payable, Receivable
+from selfund.terms.member import Member
+from selfund.terms.remittance import RemittanceClaim
+
+_unpack_claim: Final = msgspec.msgpack.Decoder(Matched).decode
+_read_entry: Final = msgspec.json.Decoder(AccumulatorEntry).decode
+_read_record: Final = msgspec.json.Decoder(ClaimRecord).decode
+_read_payable: Final = msgspec.json.Decoder(Payable).decode
+_json: Final = msgspec.json.Encoder().encode
+
+SETTLED: Final = (Status.PAID, Status.DENIED, Status.VOIDED)
+"""The statuses of a version that its payee is told of."""
+
+
+class Deciding(Struct, frozen=True):
+    """What every job of pass 2 looks at.
+
+    batches      the numbers of the batches that pass 1 read
+    receivables  what payees owe from earlier runs, by the icn of the version it rests on
+    earlier      whether the state of an earlier run was put aside by bucket
+    """
+
+    book: Book
+    folder: str
+    buckets: int
+    batches: tuple[int, ...]
+    today: date
+    receivables: Mapping[str, Receivable]
+    earlier: bool
+
+
+class BucketResult(Struct, frozen=True):
+    """What became of a bucket: totals for the check run, requests for refunds, and the tally.
+
+    providers   how a payee that the book does not know was billed, with the order of the claim that said so
+    set_aside   icn and trace of claims that met a bug of ours
+    """
+
+    bucket: int
+    totals: dict[PayeeKey, PayeeTotal]
+    payees: frozenset[PayeeKey]
+    providers: dict[PayeeKey, tuple[int, BilledProvider]]
+    receivables: dict[str, Receivable]
+    requests: tuple[RefundRequest, ...]
+    set_aside: tuple[tuple[str, str, str], ...]
+    balances: Balances
+    tally: Tally
+
+
+class Family:
+    """What is known of one family while its bucket is decided."""
+
+    __slots__ = ("balances", "entries", "records")
+
+    def __init__(self) -> None:
+        self.balances: dict[AccumulatorKey, int] = {}
+        self.entries: dict[str, list[AccumulatorEntry]] = {}
+        self.records: list[ClaimRecord] = []
+
+    def move(self, entry: AccumulatorEntry) -> None:
+        """Take one entry into the balances, and keep it by the version that made it."""
+        key = entry.key
+        self.balances[key] = self.balances.get(key, 0) + entry.amount
+        self.entries.setdefault(entry.icn, []).append(entry)
+
+    def standing(self, record: ClaimRecord) -> tuple[AccumulatorEntry, ...]:
+        """What a version moved: a reversal names the version that it takes back, so nothing of another is here."""
+        return tuple(self.entries.get(record.icn, ()))
+
+
+class Bucket:
+    """One bucket underway: its families, what it pays, and what it puts aside."""
+
+    def __init__(self, number: int, deciding: Deciding) -> None:
+        self.number = number
+        self.deciding = deciding
+        self.families: dict[str, Family] = {}
+        self.payables: dict[str, Payable] = {}
+        self.receivables: dict[str, Receivable] = {}
+        self.requests: list[RefundRequest] = []
+        self.set_aside: list[tuple[str, str, str]] = []
+        self.providers: dict[PayeeKey, tuple[int, BilledProvider]] = {}
+        self.tally: Tally = Counter()
+        self.balances: Balances = {}
+        self.decided = SpillWriter(1)
+        self.ledger = SpillWriter(1)
+        self.accumulators = SpillWriter(1)
+
+    def recall(self) -> None:
+        """Read what earlier runs left of this bucket's families."""
+        if not self.deciding.earlier:
+            return
+        for line in self._earlier("accumulators"):
+            entry = _read_entry(line)
+            self._family(entry.family).move(entry)
+            self.accumulators.add(0, 0, line + b"\n")
+        for line in self._earlier("history"):
+            record = _read_record(line)
+            self._family(record.family).records.append(record)
+        for line in self._earlier("waiting"):
+            payable = _read_payable(line)
+            self.payables[payable.icn] = payable
+
+    def _earlier(self, what: str) -> Iterator[bytes]:
+        deciding = self.deciding
+        path = spill_path(deciding.folder, f"earlier-{what}", 0)
+        for _, line in read_section(path, self.number, deciding.buckets):
+            yield line
+
+    def _family(self, key: str) -> Family:
+        family = self.families.get(key)
+        if family is None:
+            family = self.families[key] = Family()
+        return family
+
+    def decide(self, order: int, matched: Matched) -> None:
+        """Decide one claim and record everything that follows from it."""
+        member = self.deciding.book.members[matched.member]
+        family = self._family(member.family)
+        found = _original(matched, member, family)
+        original = found if isinstance(found, ClaimRecord) else None
+        context = self._context(matched, member, family, original)
+        try:
+            decision = self._decision(matched, context, found)
+            settlement = self._settle(matched, decision, context)
+        except Exception:
+            self.set_aside.append((matched.icn, matched.claim.id, traceback.format_exc()))
+            settlement = Settlement()
+            bug = Pend("set-aside", "an error of the system stopped this claim; an engineer must look")
+            decision = pended(matched.claim, context, (bug,))
+        self._record(order, matched, decision, settlement, family, original)
+
+    def _context(self, matched: Matched, member: Member, family: Family, original: ClaimRecord | None) -> Context:
+        deciding = self.deciding
+        return Context(
+            book=deciding.book,
+            group=deciding.book.groups[matched.group],
+            member=member,
+            today=deciding.today,
+            received=deciding.today,
+            icn=matched.icn,
+            balances=family.balances,
+            earlier=family.records,
+            original=original,
+            original_entries=family.standing(original) if original is not None else (),
+            trusted_prices=matched.trusted_prices,
+            part="2/2" if matched.lines_here else "",
+            lines_here=frozenset(matched.lines_here) if matched.lines_here else None,
+            spans_move=matched.says if matched.route == Route.REBILL else "",
+        )
+
+    def _decision(self, matched: Matched, context: Context, found: ClaimRecord | Rejection | None) -> Decision:
+        if isinstance(found, Rejection):
+            return pended(matched.claim, context, (Pend("original-unknown", found.says),))
+        if matched.route == Route.PEND:
+            return pended(matched.claim, context, (Pend("spans-move", matched.says),))
+        return adjudicate(matched.claim, context)
+
+    def _settle(self, matched: Matched, decision: Decision, context: Context) -> Settlement:
+        if decision.status is Status.PENDED:
+            return Settlement()
+        told: RemittanceClaim | None = None
+        if decision.status is not Status.VOIDED:
+            filing = plan_filing(context.book.plans.get(decision.plan, ()))
+            told = remittance_claim(matched.claim, decision, context.member, context.received, filing)
+        original = context.original if context.original is not None and context.original.status in SETTLED else None
+        unpaid = self.payables.get(original.icn) if original is not None else None
+        receivable = self._receivable(original.icn) if original is not None else None
+        new = new_version(decision, context.member.family, context.today, told)
+        return settle(original, unpaid, receivable, new, context.group.funding)
+
+    def _receivable(self, icn: str) -> Receivable | None:
+        for receivable in self.receivables.values():
+            if receivable.icn == icn:
+                return receivable
+        earlier = self.deciding.receivables.get(icn)
+        return earlier if earlier is not None and earlier.control not in self.receivables else None
+
+    def _record(
+        self,
+        order: int,
+        matched: Matched,
+        decision: Decision,
+        settlement: Settlement,
+        family: Family,
+        original: ClaimRecord | None,
+    ) -> None:
+        for entry in decision.entries:
+            family.move(entry)
+            self.accumulators.add(0, order, _json(entry) + b"\n")
+        if settlement.withdrawn is not None:
+            self.payables.pop(settlement.withdrawn.icn, None)
+        for payable in settlement.add:
+            self.payables[payable.icn + ("*" if payable.silent else "")] = payable
+        if settlement.receivable is not None:
+            self.receivables[settlement.receivable.control] = settlement.receivable
+        if settlement.request is not None:
+            self.requests.append(settlement.request)
+        if original is not None and decision.status is not Status.PENDED:
+            place = family.records.index(original)
+            family.records[place] = msgspec.structs.replace(original, current=False)
+        member = self.deciding.book.members[matched.member]
+        family.records.append(remember(matched.claim, decision, member.family, settlement.told, self.deciding.today))
+        self._note_payee(order, matched, decision)
+        count_decision(self.tally, decision, len(matched.claim.lines))
+        self.decided.add(0, order, decision_line(decision))
+        if settlement.entries:
+            self.ledger.add(0, order, entry_lines(settlement.entries))
+            for posted in settlement.entries:
+                add_entry(self.balances, posted)
+
+    def _note_payee(self, order: int, matched: Matched, decision: Decision) -> None:
+        billing = matched.claim.billing
+        if billing.npi not in self.deciding.book.providers:
+            self.providers.setdefault(PayeeKey(decision.group, billing.tin, billing.npi), (order, billing))
+
+    def write(self) -> BucketResult:
+        """Put aside what pass 3 needs: decisions and ledger in order, state by family, payables by payee."""
+        deciding = self.deciding
+        payables = SpillWriter(deciding.buckets)
+        members = SpillWriter(1)
+        payees = set()
+        for payable in self.payables.values():
+            payee = PayeeKey(payable.group, payable.payee_tin, payable.payee_npi)
+            payees.add(payee)
+            record = pack(PayableRecord(payee, payable.approved, payable.icn, msgspec.Raw(pack(payable))))
+            payables.add(bucket_of("/".join(payee), deciding.buckets), 0, record)
+            if payable.pay_member:
+                members.add(0, 0, pack(payable))
+        history = SpillWriter(1)
+        for family in self.families.values():
+            for claim in family.records:
+                history.add(0, 0, _json(claim) + b"\n")
+        for what, spill in (
+            ("bucket-decided", self.decided),
+            ("bucket-ledger", self.ledger),
+            ("bucket-accumulators", self.accumulators),
+            ("bucket-history", history),
+            ("bucket-payables", payables),
+            ("bucket-members", members),
+        ):
+            spill.write(spill_path(deciding.folder, what, self.number))
+        return BucketResult(
+            self.number,
+            payee_totals(self.payables.values()),
+            frozenset(payees),
+            self.providers,
+            self.receivables,
+            tuple(self.requests),
+            tuple(self.set_aside),
+            self.balances,
+            self.tally,
+        )
+
+
+class PayableRecord(Struct, frozen=True, gc=False, array_like=True):
+    """A payable as it is put aside: what it is sorted by, and itself still packed."""
+
+    payee: PayeeKey
+    approved: date
+    icn: str
+    payable: msgspec.Raw
+
+
+def decide_bucket(number: int, deciding: Deciding) -> BucketResult:
+    """Decide the claims of one bucket in the order of the input, and write its spills."""
+    bucket = Bucket(number, deciding)
+    bucket.recall()
+    for batch in deciding.batches:
+        for order, record in read_section(spill_path(deciding.folder, "claims", batch), number, deciding.buckets):
+            bucket.decide(order, _unpack_claim(record))
+    return bucket.write()
+
+
+def _original(matched: Matched, member: Member, family: Family) -> ClaimRecord | Rejection | None:
+    """The record that a replacement or void takes the place of; None for any other claim."""
+    if matched.claim.frequency not in (Frequency.REPLACEMENT, Frequency.VOID):
+        return None
+    return find_original(matched.claim, member, family.records)

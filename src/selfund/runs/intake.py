@@ -1,0 +1,328 @@
+"""Pass 1: a batch of an 837 is read and matched; each claim goes to its family's bucket or is answered at once.
+
+A claim that is turned away gets its decision here (status `rejected`, with the codes of its acknowledgment). Every
+claim gets a control number by batch and place, so that numbers do not depend on how many workers there are.
+"""
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Final
+from zlib import crc32
+
+import msgspec
+from msgspec import Struct
+
+from selfund.matching.member import match_member
+from selfund.matching.originals import check_frequency
+from selfund.matching.payer import find_group
+from selfund.matching.people import MemberIndex
+from selfund.matching.provider import check_npis
+from selfund.matching.rejection import ORIGINAL_MISSING, Rejection
+from selfund.matching.routing import Route, Routing, route
+from selfund.runs.decisions import decision_line
+from selfund.runs.spill import SpillWriter
+from selfund.runs.summary import Tally, count_decision
+from selfund.terms.book import Book
+from selfund.terms.claim import Claim, ClaimKind, ClaimLine, Frequency, Submission
+from selfund.terms.decision import Decision, LineDecision, Status
+from selfund.terms.group import Group
+from selfund.terms.member import Member
+from selfund.terms.money import Cents
+from selfund.x12.claim_acknowledgment import ACCEPTED, AnswerTotals, ClaimAnswer
+from selfund.x12.claims import read_claims
+from selfund.x12.implementation_acknowledgment import SetFaults
+from selfund.x12.interchange import Batch, SegmentFault, UnreadableClaim
+
+ORDER_OF_BATCH: Final = 1 << 24
+"""The orders that one batch may give: more than any batch has claims."""
+
+pack: Final = msgspec.msgpack.Encoder().encode
+
+
+class Matched(Struct, frozen=True, gc=False, omit_defaults=True):
+    """A claim whose group and member are known, on its way to adjudication. `claim` is without its segments' text.
+
+    route      how routing went: here, split, pend or rebill; `says` why
+    lines_here numbers of the lines that belong here; empty: all
+    """
+
+    claim: Claim
+    icn: str
+    group: str
+    member: str
+    trusted_prices: bool = False
+    route: str = Route.HERE.value
+    says: str = ""
+    lines_here: tuple[int, ...] = ()
+
+
+class IntakeJob(Struct, frozen=True):
+    """One batch to read. `number` counts batches over the runs; `trusted_prices` is the sender's."""
+
+    batch: Batch
+    file: str
+    number: int
+    trusted_prices: bool
+
+
+class IntakeResult(Struct, frozen=True):
+    """What became of a batch: the faults for the 999, the sums for the 277CA, and the tally of rejected claims."""
+
+    number: int
+    claims: int
+    lines: int
+    totals: AnswerTotals
+    submitter_name: str
+    submitter_id: str
+    reference: str
+    faults: tuple[tuple[str, SegmentFault], ...]
+    faults_left_out: int
+    tally: Tally
+
+
+class Intake(Struct, frozen=True):
+    """What every intake job looks at: the compiled book and its people, where spills go, and the day."""
+
+    book: Book
+    people: MemberIndex
+    folder: str
+    buckets: int
+    today: date
+
+
+def bucket_of(family: str, buckets: int) -> int:
+    """The bucket of a family: a number that depends on the family and the input's size alone."""
+    return crc32(family.encode()) % buckets
+
+
+def spill_path(folder: str, what: str, number: int) -> Path:
+    """Where a job puts its records aside."""
+    return Path(folder) / f"{what}-{number:07d}.spill"
+
+
+class BatchIntake:
+    """One batch underway: its spills, sums and faults."""
+
+    def __init__(self, job: IntakeJob, intake: Intake) -> None:
+        self.job = job
+        self.intake = intake
+        self.claims = SpillWriter(intake.buckets)
+        self.answers = SpillWriter(1)
+        self.decided = SpillWriter(1)
+        self.refused = SpillWriter(1)
+        self.faults = SetFaults()
+        self.tally: Tally = Counter()
+        self.count = self.lines = 0
+        self.sums = [0, 0, 0, 0]
+        self.submission = Submission()
+        self.prefix = f"{intake.today:%y%j}{job.number:06d}"
+
+    def take(self, claim: Claim | UnreadableClaim) -> None:
+        """Match one claim, or refuse it, and put the outcome aside."""
+        order = self.job.number * ORDER_OF_BATCH + self.count * 2
+        self.count += 1
+        icn = f"{self.prefix}{self.count:05d}"
+        self.submission = claim.submission
+        if isinstance(claim, UnreadableClaim):
+            self.lines += claim.lines
+            self.faults.add(claim.id, claim.faults)
+            codes = tuple(dict.fromkeys([fault.status for fault in claim.faults]))[:3]
+            self._refuse(claim, codes, icn, order, claim.lines)
+            return
+        self.lines += len(claim.lines)
+        found = recognize(claim, self.intake.book, self.intake.people)
+        if isinstance(found, tuple):
+            self._refuse(claim, found, icn, order, len(claim.lines))
+            return
+        group, member, routing = found.group, found.member, found.routing
+        if routing.route is Route.ELSEWHERE and routing.rejection is not None:
+            self._refuse(claim, (routing.rejection.code,), icn, order, len(claim.lines), group.id)
+            return
+        if routing.route is Route.SPLIT and routing.rejection is not None:
+            self._refuse_part(claim, routing, icn, order, group.id)
+        matched = Matched(
+            msgspec.structs.replace(claim, submission=Submission()),
+            icn,
+            group.id,
+            member.id,
+            self.job.trusted_prices,
+            routing.route.value,
+            routing.says,
+            tuple(sorted(routing.here)),
+        )
+        bucket = bucket_of(member.family, self.intake.buckets)
+        self.claims.add(bucket, order + 1, pack(matched))
+        self._answer(claim, (ACCEPTED,), icn, claim.charge)
+
+    def _refuse(
+        self,
+        claim: Claim | UnreadableClaim,
+        codes: tuple[str, ...],
+        icn: str,
+        order: int,
+        lines: int,
+        group: str = "",
+    ) -> None:
+        charge = claim.charge or 0
+        decision = Decision(claim.id, icn, Status.REJECTED, charge, (), group=group, status_codes=codes)
+        count_decision(self.tally, decision, lines)
+        self.decided.add(0, order, decision_line(decision))
+        kept = {"icn": icn, "claim": claim.id, "status_codes": codes, "segments": _own_text(claim.submission)}
+        self.refused.add(0, order, msgspec.json.encode(kept) + b"\n")
+        self._answer(claim, codes, icn="", charge=charge)
+
+    def _refuse_part(self, claim: Claim, routing: Routing, icn: str, order: int, group: str) -> None:
+        """The part of a split claim that another platform administers: refused here, and counted with the whole."""
+        lines = tuple([_rejected_line(line) for line in claim.lines if line.number in routing.elsewhere])
+        code = routing.rejection.code if routing.rejection is not None else ""
+        charge = sum([line.charge for line in lines])
+        decision = Decision(
+            claim.id, icn, Status.REJECTED, charge, lines, group=group, status_codes=(code,), part="1/2"
+        )
+        self.tally["split", group] += 1
+        self.decided.add(0, order, decision_line(decision))
+
+    def _answer(self, claim: Claim | UnreadableClaim, codes: tuple[str, ...], icn: str, charge: Cents) -> None:
+        answer = _claim_answer(claim, codes, icn, charge)
+        accepted = answer.accepted
+        self.sums[0 if accepted else 1] += 1
+        self.sums[2 if accepted else 3] += charge
+        self.answers.add(0, 0, pack(answer))
+
+    def write(self) -> None:
+        """Write the spills; the batch is done when they are all in place."""
+        folder, number = self.intake.folder, self.job.number
+        self.claims.write(spill_path(folder, "claims", number))
+        self.answers.write(spill_path(folder, "answers", number))
+        self.decided.write(spill_path(folder, "decided", number))
+        self.refused.write(spill_path(folder, "refused", number))
+
+
+def take_in(job: IntakeJob, intake: Intake) -> IntakeResult:
+    """Read and match one batch, and write its spills."""
+    batch = job.batch
+    with Path(job.file).open("rb") as stream:
+        stream.seek(batch.offset)
+        text = stream.read(batch.length).decode("latin-1")
+    underway = BatchIntake(job, intake)
+    for claim in read_claims(batch, text):
+        underway.take(claim)
+    underway.write()
+    submission = underway.submission
+    return IntakeResult(
+        job.number,
+        underway.count,
+        underway.lines,
+        AnswerTotals(*underway.sums),
+        submission.submitter_name,
+        submission.submitter_id,
+        _own_number(submission),
+        tuple(underway.faults.told),
+        underway.faults.left_out,
+        underway.tally,
+    )
+
+
+class Recognized(Struct, frozen=True, gc=False):
+    """A claim whose group and member are known, and its way."""
+
+    group: Group
+    member: Member
+    routing: Routing
+
+
+def recognize(claim: Claim, book: Book, people: MemberIndex) -> Recognized | tuple[str, ...]:
+    """The claim's group, member and way, or the status codes for which it is turned away."""
+    faults = [rejection.code for rejection in check_npis(claim)]
+    frequency = check_frequency(claim)
+    if isinstance(frequency, Rejection):
+        faults.append(frequency.code)
+    if claim.frequency in (Frequency.REPLACEMENT, Frequency.VOID) and not claim.original.strip():
+        faults.append(ORIGINAL_MISSING)
+    group = find_group(claim, book, people)
+    if isinstance(group, Rejection):
+        return (group.code, *faults)
+    match = match_member(claim, group, people)
+    if isinstance(match, Rejection):
+        return (match.code, *faults)
+    routing = route(claim, group)
+    if isinstance(routing, Rejection):
+        return (routing.code, *faults)
+    if faults:
+        return tuple(faults)
+    return Recognized(group, match.member, routing)
+
+
+def _rejected_line(line: ClaimLine) -> LineDecision:
+    return LineDecision(
+        number=line.number,
+        charge=line.charge,
+        allowed=0,
+        paid=0,
+        status=Status.REJECTED,
+        procedure=line.procedure,
+        modifiers=line.modifiers,
+        revenue=line.revenue,
+        units=line.units,
+        start=line.start,
+        end=line.end or line.start,
+        control_number=line.control_number,
+    )
+
+
+def _claim_answer(claim: Claim | UnreadableClaim, codes: tuple[str, ...], icn: str, charge: Cents) -> ClaimAnswer:
+    billing, patient = claim.billing, claim.patient
+    starts = claim.start
+    ends = claim.end
+    trace = ""
+    if isinstance(claim, Claim):
+        if starts is None:
+            days = [line.start for line in claim.lines if line.start is not None]
+            starts = min(days) if days else None
+            ends = max(days) if days else None
+        for reference in claim.references:
+            if reference.qualifier == "D9":
+                trace = reference.value
+    return ClaimAnswer(
+        claim=claim.id,
+        charge=charge,
+        status_codes=codes,
+        provider_name=billing.name,
+        provider_first_name=billing.first_name,
+        provider_person=billing.person,
+        provider_npi=billing.npi,
+        provider_tin=billing.tin,
+        patient_last_name=patient.last_name,
+        patient_first_name=patient.first_name,
+        patient_middle_name=patient.middle_name,
+        patient_id=patient.id or claim.subscriber.id,
+        start=starts,
+        end=ends,
+        icn=icn,
+        trace=trace,
+        bill_type=f"{claim.place}{claim.frequency}" if claim.kind is ClaimKind.INSTITUTIONAL else "",
+    )
+
+
+def _own_number(submission: Submission) -> str:
+    """The sender's own number of the transaction (BHT03), empty where there is none."""
+    element, terminator = submission.delimiters[0], submission.delimiters[3]
+    for segment in submission.header.split(terminator):
+        elements = segment.strip().split(element)
+        if elements[0] == "BHT" and len(elements) > 3:
+            return elements[3]
+    return ""
+
+
+def _own_text(submission: Submission) -> str:
+    """The segments of one claim with those of its provider, subscriber and patient: enough to send it again."""
+    return "".join(
+        (
+            submission.header,
+            submission.provider_text,
+            submission.subscriber_text,
+            submission.patient_text,
+            submission.claim_text,
+        )
+    )

@@ -1,0 +1,169 @@
+"""Pass 3, the money: who is paid out of each group's account, and one remittance per payee per group.
+
+Payables come sorted by payee out of spill files; what is not paid waits for the next run.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, time
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from selfund.funding.check_run import PayeeTotal, RegisterLine, Release, pay_payee, release
+from selfund.funding.ledger import Balances, available
+from selfund.funding.remittances import PayeeKey, payee_of
+from selfund.runs.decide import PayableRecord
+from selfund.runs.intake import spill_path
+from selfund.runs.spill import SpillWriter, read_section
+from selfund.terms.book import Book
+from selfund.terms.claim import Provider as BilledProvider
+from selfund.terms.history import ForwardBalance, Payable
+from selfund.terms.posting import Account, Entry
+from selfund.terms.remittance import Payee, PaymentMethod
+from selfund.x12.envelope import Envelope
+from selfund.x12.remittance_advice import write_remittances
+
+_unpack_record: Final = msgspec.msgpack.Decoder(PayableRecord).decode
+_unpack_payable: Final = msgspec.msgpack.Decoder(Payable).decode
+_json: Final = msgspec.json.Encoder().encode
+
+
+class Paying(Struct, frozen=True):
+    """What every payment job looks at.
+
+    releases   by group: who is paid today
+    traces     by provider: the count of its trace number; `numbers` the interchange control number of its 835
+    strangers  payees that the book does not know, as they were billed
+    forwards   `insured`: what payees owe of earlier remittances
+    """
+
+    book: Book
+    folder: str
+    out: str
+    buckets: int
+    today: date
+    releases: dict[str, Release]
+    traces: dict[PayeeKey, int]
+    numbers: dict[PayeeKey, int]
+    strangers: dict[PayeeKey, BilledProvider]
+    forwards: Mapping[PayeeKey, ForwardBalance]
+
+
+class PaidPartition(Struct, frozen=True):
+    """What was paid and told to the payees of one partition."""
+
+    register: tuple[RegisterLine, ...]
+    entries: tuple[tuple[int, Entry], ...]
+    forwards: tuple[ForwardBalance, ...]
+    remittances: int
+    waiting: int
+
+
+def merge_totals(found: Iterable[Mapping[PayeeKey, PayeeTotal]]) -> dict[PayeeKey, PayeeTotal]:
+    """The totals of all buckets, by payee."""
+    merged: dict[PayeeKey, PayeeTotal] = {}
+    for totals in found:
+        for key, total in totals.items():
+            known = merged.get(key)
+            if known is None:
+                merged[key] = total
+                continue
+            firsts = [first for first in (known.first, total.first) if first is not None]
+            merged[key] = PayeeTotal(
+                key,
+                known.amount + total.amount,
+                min(firsts) if firsts else None,
+                known.claims + total.claims,
+                known.zeros + total.zeros,
+            )
+    return merged
+
+
+def release_groups(
+    book: Book, totals: Mapping[PayeeKey, PayeeTotal], balances: Balances, today: date, run: int
+) -> dict[str, Release]:
+    """Who is paid today, group by group: each out of its own money."""
+    by_group: dict[str, list[PayeeTotal]] = {}
+    for key, total in totals.items():
+        by_group.setdefault(key.group, []).append(total)
+    return {
+        name: release(
+            name,
+            book.groups[name].funding,
+            by_group[name],
+            available(balances, name),
+            today,
+            f"check run {run} of {today.isoformat()}",
+            max(0, -balances.get((name, Account.DUE_TO_ADMINISTRATOR), 0)),
+        )
+        for name in sorted(by_group)
+    }
+
+
+def pay_partition(number: int, paying: Paying) -> PaidPartition:
+    """Pay the payees of one partition: write their remittances, and put aside what waits."""
+    register: list[RegisterLine] = []
+    entries: list[tuple[int, Entry]] = []
+    forwards: list[ForwardBalance] = []
+    waiting = SpillWriter(1)
+    remittances = left = 0
+    for payee, payables in _by_payee(number, paying):
+        trace = paying.traces[payee]
+        run = pay_payee(
+            paying.releases[payee.group],
+            _payee(payee, paying),
+            payables,
+            trace,
+            _method(payee, paying),
+            paying.forwards.get(payee),
+        )
+        register.extend(run.register)
+        entries.extend((trace, entry) for entry in run.entries)
+        if run.forward is not None:
+            forwards.append(run.forward)
+        for payable in run.waiting:
+            waiting.add(0, 0, _json(payable) + b"\n")
+        left += len(run.waiting)
+        for remittance in run.remittances:
+            remittances += 1
+            path = Path(paying.out) / f"{payee.group}-{payee.tin}-{remittance.trace}.edi"
+            with path.open("wb") as sink:
+                write_remittances(sink, (remittance,), paying.book.administrator, _envelope(payee, paying))
+    waiting.write(spill_path(paying.folder, "partition-waiting", number))
+    return PaidPartition(tuple(register), tuple(entries), tuple(forwards), remittances, left)
+
+
+def _by_payee(number: int, paying: Paying) -> Iterator[tuple[PayeeKey, list[Payable]]]:
+    """The payables of one partition by payee, each payee's in the order of approval."""
+    records: list[PayableRecord] = []
+    for bucket in range(paying.buckets):
+        path = spill_path(paying.folder, "bucket-payables", bucket)
+        records += [_unpack_record(record) for _, record in read_section(path, number, paying.buckets)]
+    records.sort(key=lambda record: (record.payee, record.approved, record.icn))
+    for payee, own in groupby(records, key=lambda record: record.payee):
+        yield payee, [_unpack_payable(record.payable) for record in own]
+
+
+def _payee(key: PayeeKey, paying: Paying) -> Payee:
+    return payee_of(key.npi, key.tin, paying.book.providers.get(key.npi), paying.strangers.get(key))
+
+
+def _method(key: PayeeKey, paying: Paying) -> PaymentMethod:
+    """ACH to a provider on record; a check to one that the book does not know, for it has no bank account on file."""
+    return PaymentMethod.ACH if key.npi in paying.book.providers else PaymentMethod.CHECK
+
+
+def _envelope(payee: PayeeKey, paying: Paying) -> Envelope:
+    administrator = paying.book.administrator
+    return Envelope(
+        sender=administrator.sender_id,
+        sender_qualifier=administrator.sender_qualifier,
+        receiver=payee.tin,
+        receiver_qualifier="30",
+        created=datetime.combine(paying.today, time(), UTC),
+        interchange=paying.numbers[payee],
+        group=paying.numbers[payee],
+    )

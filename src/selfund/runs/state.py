@@ -1,0 +1,84 @@
+"""What a run takes over from an earlier one: its control numbers, its ledger's balances, and its families' state.
+
+State of families is put aside by bucket before pass 2, because the number of buckets may differ from run to run.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from selfund.runs.folder import ACCUMULATORS, HISTORY, LEDGER, RECEIVABLES, WAITING
+from selfund.runs.intake import bucket_of, spill_path
+from selfund.runs.ledger_lines import entry_of
+from selfund.runs.spill import SpillWriter
+from selfund.terms.history import Receivable
+from selfund.terms.posting import Account, Entry, Posting
+
+
+class _Belongs(Struct, frozen=True):
+    """The one field that says whose state a line is."""
+
+    family: str
+
+
+_belongs: Final = msgspec.json.Decoder(_Belongs).decode
+_receivable: Final = msgspec.json.Decoder(Receivable).decode
+
+BROUGHT_FORWARD: Final = "balance brought forward"
+"""The event of a ledger's first entries, where an earlier run's balances go on."""
+
+
+def put_aside(earlier: Path, folder: str, buckets: int) -> None:
+    """Put the family state of an earlier run's folder aside by bucket."""
+    for what, name in (("accumulators", ACCUMULATORS), ("history", HISTORY), ("waiting", WAITING)):
+        spill = SpillWriter(buckets)
+        for line in lines_of(earlier / name):
+            spill.add(bucket_of(_belongs(line).family, buckets), 0, line)
+        spill.write(spill_path(folder, f"earlier-{what}", 0))
+
+
+def lines_of(path: Path) -> Iterator[bytes]:
+    """The lines of a file without their ends; none where the file is missing."""
+    if not path.exists():
+        return
+    with path.open("rb") as stream:
+        for line in stream:
+            if line.strip():
+                yield line.rstrip(b"\n")
+
+
+def receivables_of(earlier: Path) -> dict[str, Receivable]:
+    """What payees owe from earlier runs, by financial control number."""
+    found = [_receivable(line) for line in lines_of(earlier / RECEIVABLES)]
+    return {receivable.control: receivable for receivable in found}
+
+
+def brought_forward(earlier: Path, day_of_earlier: str) -> list[Entry]:
+    """One entry a group that takes over the balances of an earlier run's ledger.
+
+    Raises AssertionError where that ledger does not balance: it was changed by hand.
+    """
+    sums: dict[str, dict[Account, int]] = {}
+    last = None
+    for line in lines_of(earlier / LEDGER):
+        entry = entry_of(line)
+        last = entry.on if last is None or entry.on > last else last
+        accounts = sums.setdefault(entry.group, {})
+        for posting in entry.postings:
+            accounts[posting.account] = accounts.get(posting.account, 0) + posting.amount
+    if last is None:
+        return []
+    return [
+        Entry(
+            group,
+            last,
+            BROUGHT_FORWARD,
+            f"run of {day_of_earlier}",
+            tuple(Posting(account, amount) for account, amount in accounts.items() if amount),
+        )
+        for group, accounts in sorted(sums.items())
+        if any(accounts.values())
+    ]
