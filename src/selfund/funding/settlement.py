@@ -72,7 +72,7 @@ class Settlement(Struct, frozen=True, gc=False):
 
     entries     for the group's ledger
     add         what waits for the check run from now on
-    withdrawn   what waited and is taken back; no remittance ever tells of it
+    withdrawn   what waited and is taken back (first, then `add`); no remittance ever tells of it
     request     the letter that is due, if any
     receivable  the receivable as it stands now, to be kept in place of the one of the same control number
     told        what the payee knows, or will, of the claim: `ClaimRecord.remitted` of the new version
@@ -122,6 +122,7 @@ def settle(
 class _Standing(Struct, frozen=True, gc=False):
     """How the claim stands before the new version: see the module's head. `told` is what a remittance last told."""
 
+    icn: str
     group: str
     claim: str
     tin: str
@@ -148,9 +149,10 @@ class _Standing(Struct, frozen=True, gc=False):
             pay_member = receivable.pay_member
         else:
             pay_member = original.pay_member if original.paid else new.pay_member
+        told = original.remitted if unpaid is None or unpaid.silent else unpaid.reverses
         return cls(
-            original.group, original.claim, original.billing_tin, original.billing_npi, pay_member, original.member,
-            original.paid + owed - waiting, unpaid, receivable, unpaid.reverses if unpaid else original.remitted,
+            original.icn, original.group, original.claim, original.billing_tin, original.billing_npi, pay_member,
+            original.member, original.paid + owed - waiting, unpaid, receivable, told,
         )
 
 
@@ -307,11 +309,12 @@ def _recovered(
 def _move_payee(stands: _Standing, new: NewVersion, funding: Funding) -> Settlement:
     """A correction that pays another than the original did: one is asked back or reversed, the other paid in full.
 
-    Nothing of the one is netted against the other, the member's payment against the provider's included.
+    Nothing of the one is netted against the other, the member's payment against the provider's included. What
+    goes to the earlier payee keeps the earlier version's control number, so that each version has one payable.
     """
     same_provider = (stands.tin, stands.npi) == (new.payee_tin, new.payee_npi)
     away = NewVersion(
-        stands.claim, new.icn, new.family, new.group, stands.tin, stands.npi, new.on, 0, None, False, stands.member
+        stands.claim, stands.icn, new.family, new.group, stands.tin, stands.npi, new.on, 0, None, False, stands.member
     )
     if not same_provider:
         back = _correct(stands, away, recoups=funding is Funding.INSURED and not stands.pay_member)
@@ -332,7 +335,7 @@ def _move_payee(stands: _Standing, new: NewVersion, funding: Funding) -> Settlem
         add = (_payable(new, new.paid, new.told, stands.told),)
     elif recoups:
         copy = Payable(
-            new.group, new.family, new.payee_tin, new.payee_npi, new.on, new.icn, -stands.held, new.told,
+            new.group, new.family, new.payee_tin, new.payee_npi, new.on, stands.icn, -stands.held, new.told,
             reverses=stands.told,
         )
         add = (copy, _payable(new, new.paid, new.told, silent=True))
