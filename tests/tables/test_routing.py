@@ -140,12 +140,20 @@ def test_a_split_refuses_the_part_that_belongs_elsewhere_and_a_pend_refuses_noth
 
 
 def test_a_claim_without_any_date_goes_back() -> None:
-    found = route(claim(line("99213")), _group("MOVES", "split"))
-    assert isinstance(found, Rejection)
-    assert found.code == "A6:187"
+    undated = claim(line("99213", on="2026-07-01", number=1), line("99213", number=2))
+    for found in (route(undated, _group("MOVES", "split")), route(undated, group("lake"))):
+        assert isinstance(found, Rejection)
+        assert found.code == "A6:187"
+
+
+def test_an_admission_date_is_date_enough_for_a_stay() -> None:
+    stay = claim(line(revenue="0120"), kind="institutional", place="11", admitted="2026-07-01")
+    assert route(stay, _group("MOVES", "split")) == Routing(Route.HERE)
+    outpatient = claim(line(revenue="0450"), kind="institutional", place="13", admitted="2026-07-01")
+    assert isinstance(route(outpatient, _group("MOVES", "split")), Rejection)
 
 
 def test_a_group_that_never_moved_is_here_whatever_the_date() -> None:
-    assert route(claim(line("99213")), group("lake")) == Routing(Route.HERE)
+    assert route(claim(line("99213", on="2019-01-01")), group("lake")) == Routing(Route.HERE)
     never_moved = group("lake", (Administered(HERE, Period(date(2026, 1, 1))),))
     assert route(claim(line("99213", on="2019-01-01")), never_moved) == Routing(Route.HERE)

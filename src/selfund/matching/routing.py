@@ -55,19 +55,23 @@ _UNDATED = Rejection(DATE_OF_SERVICE_MISSING, "neither a line nor the statement 
 def route(claim: Claim, group: Group) -> Routing | Rejection:
     """Where `claim` goes. An inpatient stay goes whole by its admission date; every other line by its own date.
 
-    An undated line takes the statement-from date. A refusal (A6:187) is for a claim without any date.
+    An undated line takes the statement-from date. A refusal (A6:187) is for a claim with a line that
+    has no date at all, whatever its group.
     """
+    stay = claim.kind is ClaimKind.INSTITUTIONAL and claim.place in INPATIENT_BILLS
+    if claim.start is None and not (stay and claim.admitted) and any(line.start is None for line in claim.lines):
+        return _UNDATED
     spans = group.administered
     if not spans or (len(spans) == 1 and spans[0].platform == HERE):
         return ALL_HERE
-    if claim.kind is ClaimKind.INSTITUTIONAL and claim.place in INPATIENT_BILLS:
+    if stay:
         day = claim.admitted or claim.start or _first_line_day(claim)
         return _whole(platform_on(group, day), group) if day else _UNDATED
     sides: list[tuple[ClaimLine, str, str]] = []
     for line in claim.lines:
         start = line.start or claim.start
         if start is None:
-            return _UNDATED
+            raise AssertionError(f"line {line.number} has no date although the claim was found to be dated")
         end = (line.end if line.start else claim.end) or start
         sides.append((line, platform_on(group, start), platform_on(group, end)))
     platforms = {platform for _, first, last in sides for platform in (first, last)}
