@@ -29,7 +29,9 @@ BIRCH = PayeeKey("lakeside", "411999777", "1999999992")
 DAY_ONE = date(2026, 3, 2)
 
 
-def told(claim: str, icn: str, paid: int, charge: int = 200_00, carc: str = "1", to_member: bool = False) -> RemittanceClaim:
+def told(
+    claim: str, icn: str, paid: int, charge: int = 200_00, carc: str = "1", to_member: bool = False
+) -> RemittanceClaim:
     """A claim of one office visit; what the plan does not pay is the patient's, for the reason `carc`."""
     rest = (Adjustment("PR", carc, charge - paid),) if charge != paid else ()
     if to_member and paid:

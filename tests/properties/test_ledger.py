@@ -1,4 +1,4 @@
-"""Whatever happens in whatever order, the ledger balances, an own account never goes below zero, and payables are unpaid.
+"""Whatever happens in whatever order: the ledger balances, an own account stays above zero, payables are unpaid.
 
 A story is a list of happenings: claims decided and corrected (paid to a provider or the member, or voided), deposits,
 refunds and check runs. Amounts are whole dollars up to the charge.
@@ -8,8 +8,8 @@ from collections import Counter
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from money_desk import BIRCH, MAPLE, MoneyDesk
 
+from money_desk import BIRCH, MAPLE, MoneyDesk
 from selfund.funding.ledger import employer_deposit
 from selfund.funding.remittances import PayeeKey
 from selfund.terms.group import Funding

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  the row of a table is one line
 """What a correction does to money and to what the payee is told (handbook 8, replacement or void).
 
 Each row is one claim's story in dollars, read from left to right:
@@ -10,8 +11,8 @@ What comes out: what the last check run's 835s tell (claim status and payment, a
 """
 
 import pytest
-from money_desk import BIRCH, DAY_ONE, MAPLE, MoneyDesk, provider_adjustments, remitted, told
 
+from money_desk import BIRCH, DAY_ONE, MAPLE, MoneyDesk, provider_adjustments, remitted, told
 from selfund.funding.check_run import PayeeRun
 from selfund.funding.ledger import employer_deposit
 from selfund.funding.remittances import PayeeKey, same_to_payee
