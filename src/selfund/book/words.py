@@ -159,5 +159,5 @@ class Cursor:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word that is most like `word`, or empty when none is like it."""
-    found = get_close_matches(word.lower(), list(known), n=1, cutoff=0.7)
+    found = get_close_matches(word.lower(), list(known), n=1)
     return found[0] if found else ""

@@ -101,7 +101,7 @@ def _person(member: Member) -> tuple[str, str, str, str, object]:
 
 
 def families(parts: Parts) -> list[Problem]:
-    """A dependent has a subscriber in the same group; a subscriber is one's own; an employee's contract no dependents."""
+    """A dependent has a subscriber in the same group, a subscriber is their own, a single contract has nobody else."""
     subscribers = {
         (row.member.group, row.member.id) for row in parts.members if row.member.relationship is Relationship.SELF
     }

@@ -90,14 +90,15 @@ def excluded_benefits(parts: Parts) -> list[Problem]:
         excluded = {category for exclusion in one.term.exclusions for category in exclusion.categories}
         for category, benefit in one.term.benefits.items():
             covered = any(sharing.covered for sharing in benefit.sharing.values())
-            place = one.place("benefits", category)
             if covered and category in excluded:
                 says = f'"{category}" has a cost sharing, and an exclusion of this plan takes all of it away'
+                place = one.place("benefits", category)
                 problems.append(warning(place, "benefit-excluded", says, "remove one of them"))
             if benefit.limits and not covered and benefit.sharing:
+                place = one.place("benefits", category, "limit")
                 says = "limits what no tier covers"
                 problems.append(warning(place, "limit-without-benefit", says, "remove the limit"))
-            if _waives_nothing(one, category, benefit):
+            if benefit.sharing and _waives_nothing(one, category, benefit):
                 place = one.place("benefits", category, "copay waived if")
                 says = "waives a copay, and no tier has one"
                 problems.append(warning(place, "waiver-without-copay", says, "remove it, or name the copay"))
@@ -105,9 +106,13 @@ def excluded_benefits(parts: Parts) -> list[Problem]:
 
 
 def _waives_nothing(one: Written[Plan], category: str, benefit: Benefit) -> bool:
-    waives = one.place("benefits", category, "copay waived if") != one.place("benefits", category)
-    copays = any(share.copay for sharing in benefit.sharing.values() for share in sharing.shares)
-    return waives and not copays and bool(benefit.sharing)
+    for sharing in benefit.sharing.values():
+        for share in sharing.shares:
+            if share.copay:
+                return False
+    benefits = one.node.get("benefits")
+    written = benefits.get(category) if isinstance(benefits, Entries) else None
+    return isinstance(written, Entries) and written.get("copay waived if") is not None
 
 
 def limits(parts: Parts) -> list[Problem]:
