@@ -5,7 +5,7 @@ everything after it records. The stations `authorize` and `coordinate` set aside
 listings of authorizations and other coverage are not yet worked by rule.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -21,7 +21,6 @@ from selfund.matching.duplicates import find_duplicates
 from selfund.matching.filing import filed_late, filing_limit
 from selfund.matching.originals import check_frequency
 from selfund.matching.provider import contracts_on, payee_conflict, rendering_on, service_provider
-from selfund.matching.routing import INPATIENT_BILLS
 from selfund.pricing.adjustments import price_adjustments
 from selfund.pricing.contract import price_line, serving_contracts
 from selfund.pricing.out_of_network import price_out_of_network
@@ -37,6 +36,10 @@ from selfund.terms.reasons import REASONS
 
 EMERGENCY: Final = frozenset({"emergency room", "emergency professional"})
 """The categories that need no authorization and that may not be balance billed out of network."""
+
+_DEDUCTIBLE: Final = REASONS["deductible"]
+_COPAYMENT: Final = REASONS["copayment"]
+_COINSURANCE: Final = REASONS["coinsurance"]
 
 
 class Cover(Struct, frozen=True, gc=False):
@@ -118,17 +121,12 @@ def screen(claim: Claim, context: Context) -> list[Pend]:
     return pends
 
 
-def is_inpatient(claim: Claim) -> bool:
-    """Whether the claim bills a stay, whose admission date stands for every line's date."""
-    return claim.kind is ClaimKind.INSTITUTIONAL and claim.place in INPATIENT_BILLS
-
-
 def date_lines(claim: Claim, context: Context) -> list[LineUnderway]:
     """The lines that belong here, each with its dates: an undated line takes the statement's, a stay its admission.
 
     Raises AssertionError for a claim without any date, which matching turns away.
     """
-    admission = (claim.admitted or claim.start) if is_inpatient(claim) else None
+    admission = (claim.admitted or claim.start) if claim.inpatient else None
     lines = []
     for line in claim.lines:
         if context.lines_here is not None and line.number not in context.lines_here:
@@ -309,7 +307,7 @@ def share_lines(underway: Underway, claim: Claim, context: Context) -> None:
     balances = Balances(context.balances)
     balances.add_all(moved_back(context))
     member = context.member
-    inpatient = is_inpatient(claim)
+    inpatient = claim.inpatient
     admission = (claim.admitted or claim.start) if inpatient else None
     for each in underway.lines:
         if each.denial or each.cover is None or each.benefit is None or each.sharing is None or each.price is None:
@@ -354,44 +352,56 @@ def next_version(context: Context) -> int:
 
 def decide(underway: Underway, claim: Claim, context: Context) -> Decision:
     """The decision, which refuses to be built where it does not balance."""
-    lines = tuple([decide_line(each) for each in underway.lines])
-    entries = list(moved_back(context))
+    lines = []
+    entries = list(moved_back(context)) if context.original_entries else []
+    charge = allowed = deductible = copay = coinsurance = noncovered = paid = patient = 0
+    status = Status.DENIED
+    out_of_network = False
+    plan = ""
     for each in underway.lines:
+        line = decide_line(each)
+        lines.append(line)
+        charge += line.charge
+        allowed += line.allowed
+        deductible += line.deductible
+        copay += line.copay
+        coinsurance += line.coinsurance
+        noncovered += line.noncovered
+        paid += line.paid
+        patient += line.patient_responsibility
+        if line.status is not Status.DENIED:
+            status = Status.PAID
         if each.shared is not None:
             entries.extend(each.shared.entries)
-    denied = all(line.status is Status.DENIED for line in lines)
-    covered = next((each.cover for each in underway.lines if each.cover is not None), None)
-    out_of_network = any(each.cover is not None and not each.cover.contracts for each in underway.lines)
-    total = _totals(lines)
+        if each.cover is not None:
+            plan = plan or each.cover.plan.id
+            out_of_network = out_of_network or not each.cover.contracts
+    original = context.original
     return Decision(
         claim=claim.id,
         icn=context.icn,
-        status=Status.DENIED if denied else Status.PAID,
-        charge=total(lambda line: line.charge),
-        lines=lines,
+        status=status,
+        charge=charge,
+        lines=tuple(lines),
         version=next_version(context),
-        replaces=context.original.icn if context.original is not None else "",
+        replaces=original.icn if original is not None else "",
         group=context.group.id,
-        plan=covered.plan.id if covered is not None else "",
+        plan=plan,
         member=context.member.id,
         subscriber=context.member.subscriber,
         payee_npi=claim.billing.npi,
         payee_tin=claim.billing.tin,
         pay_member=out_of_network and underway.repriced is None and claim.assigned != "Y",
-        allowed=total(lambda line: line.allowed),
-        deductible=total(lambda line: line.deductible),
-        copay=total(lambda line: line.copay),
-        coinsurance=total(lambda line: line.coinsurance),
-        noncovered=total(lambda line: line.noncovered),
-        paid=total(lambda line: line.paid),
-        patient_responsibility=total(lambda line: line.patient_responsibility),
+        allowed=allowed,
+        deductible=deductible,
+        copay=copay,
+        coinsurance=coinsurance,
+        noncovered=noncovered,
+        paid=paid,
+        patient_responsibility=patient,
         entries=tuple(entries),
         part=context.part,
     )
-
-
-def _totals(lines: Sequence[LineDecision]) -> Callable[[Callable[[LineDecision], int]], int]:
-    return lambda amount_of: sum([amount_of(line) for line in lines])
 
 
 def decide_line(each: LineUnderway) -> LineDecision:
@@ -401,18 +411,21 @@ def decide_line(each: LineUnderway) -> LineDecision:
     if each.cover is None or each.price is None or each.shared is None or each.sharing is None:
         raise AssertionError(f"line {each.line.number} reached its decision without a price or a benefit")
     shared = each.shared
+    line = each.line
     allowed = each.price.allowed
-    adjustments = list(_price_adjustments(each, allowed))
-    patient = shared.member
-    for name, amount in (
-        ("deductible", shared.deductible),
-        ("copayment", shared.copay),
-        ("coinsurance", shared.coinsurance),
-        *shared.reasons,
-    ):
-        if amount:
-            adjustments.append(adjust(REASONS[name], amount))
-    patient = sum([adjustment.amount for adjustment in adjustments if adjustment.group == "PR"])
+    adjustments = _price_adjustments(each, allowed) if allowed != line.charge else ()
+    if shared.deductible:
+        adjustments += (adjust(_DEDUCTIBLE, shared.deductible),)
+    if shared.copay:
+        adjustments += (adjust(_COPAYMENT, shared.copay),)
+    if shared.coinsurance:
+        adjustments += (adjust(_COINSURANCE, shared.coinsurance),)
+    for name, amount in shared.reasons:
+        adjustments += (adjust(REASONS[name], amount),)
+    patient = 0
+    for adjustment in adjustments:
+        if adjustment.group == "PR":
+            patient += adjustment.amount
     return LineDecision(
         number=each.line.number,
         charge=each.line.charge,
@@ -432,7 +445,7 @@ def decide_line(each: LineUnderway) -> LineDecision:
         coinsurance=shared.coinsurance,
         noncovered=shared.noncovered,
         patient_responsibility=patient,
-        adjustments=tuple(adjustments),
+        adjustments=adjustments,
         because=(_allowed_step(each, each.price), *shared.steps),
         control_number=each.line.control_number,
     )

@@ -65,8 +65,10 @@ def service_keys(claim: Claim, denied: Collection[int] = ()) -> tuple[ServiceKey
 def _service_key(claim: Claim, line: ClaimLine, denied: bool) -> ServiceKey:
     start = line.start or claim.start
     end = (line.end or start) if line.start else (claim.end or start)
+    rendering = rendering_on(claim, line).npi or claim.billing.npi
     return ServiceKey(
-        line.number, start, end, line.procedure, line.modifiers, line.revenue, line.units, line.charge, denied,
+        line.number, start, end, line.procedure, line.modifiers, line.revenue, line.units, line.charge,
+        denied, rendering,
     )  # fmt: skip
 
 
@@ -101,14 +103,12 @@ def _compare(claim: Claim, records: list[ClaimRecord]) -> DuplicateFindings:
             continue
         services = [service for service in record.services if not service.denied]
         excused = not _same_claim(claim, keys, record)
-        open_lines = [
-            (line, key)
-            for line, key in zip(claim.lines, keys, strict=True)
-            if key.number not in exact and not (excused and not EXCUSES.isdisjoint(key.modifiers))
+        open_keys = [
+            key for key in keys if key.number not in exact and not (excused and not EXCUSES.isdisjoint(key.modifiers))
         ]
         if record.status in _ANSWERED:
-            _answer(claim, open_lines, services, record, exact)
-        for _, key in open_lines:
+            _answer(claim, open_keys, services, record, exact)
+        for key in open_keys:
             if key.number not in exact and any(_is_possible(claim, key, service, record) for service in services):
                 possible.setdefault(key.number, _pend(key, record))
     return DuplicateFindings(exact, tuple(pend for number, pend in possible.items() if number not in exact))
@@ -116,15 +116,15 @@ def _compare(claim: Claim, records: list[ClaimRecord]) -> DuplicateFindings:
 
 def _answer(
     claim: Claim,
-    lines: list[tuple[ClaimLine, ServiceKey]],
+    keys: list[ServiceKey],
     services: list[ServiceKey],
     record: ClaimRecord,
     exact: dict[int, str],
 ) -> None:
     """Note in `exact` which lines the services of a record already answered, one line a service."""
     for service in services:
-        for line, key in lines:
-            if key.number not in exact and _is_exact(claim, line, key, service, record):
+        for key in keys:
+            if key.number not in exact and _is_exact(claim, key, service, record):
                 exact[key.number] = record.icn
                 break
 
@@ -151,11 +151,11 @@ def _same_service(key: ServiceKey, service: ServiceKey) -> bool:
     )
 
 
-def _is_exact(claim: Claim, line: ClaimLine, key: ServiceKey, service: ServiceKey, record: ClaimRecord) -> bool:
+def _is_exact(claim: Claim, key: ServiceKey, service: ServiceKey, record: ClaimRecord) -> bool:
     """Same service and same billing and rendering provider."""
     if claim.billing.npi != record.billing_npi or not _same_service(key, service):
         return False
-    return (rendering_on(claim, line).npi or claim.billing.npi) == (record.rendering_npi or record.billing_npi)
+    return key.rendering_npi == service.rendering_npi
 
 
 def _is_possible(claim: Claim, key: ServiceKey, service: ServiceKey, record: ClaimRecord) -> bool:

@@ -11,11 +11,8 @@ from typing import Final
 from msgspec import Struct
 
 from selfund.matching.rejection import DATE_OF_SERVICE_MISSING, NOT_OURS, Rejection
-from selfund.terms.claim import Claim, ClaimKind, ClaimLine
+from selfund.terms.claim import Claim, ClaimLine
 from selfund.terms.group import HERE, Group, Straddle
-
-INPATIENT_BILLS: Final = frozenset({"11", "12", "18", "21", "22", "28", "41", "65", "66", "86"})
-"""Facility types (first two digits of the type of bill) of an inpatient or residential stay (NUBC form locator 4)."""
 
 
 class Route(StrEnum):
@@ -58,7 +55,7 @@ def route(claim: Claim, group: Group) -> Routing | Rejection:
     An undated line takes the statement-from date. A refusal (A6:187) is for a claim with a line that
     has no date at all, whatever its group.
     """
-    stay = claim.kind is ClaimKind.INSTITUTIONAL and claim.place in INPATIENT_BILLS
+    stay = claim.inpatient
     if claim.start is None and not (stay and claim.admitted) and any(line.start is None for line in claim.lines):
         return _UNDATED
     spans = group.administered

@@ -6,6 +6,7 @@ needs is here; `Submission.text` keeps the claim's own segments so that it can b
 
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from msgspec import Struct
 
@@ -17,6 +18,10 @@ class ClaimKind(StrEnum):
 
     PROFESSIONAL = "professional"
     INSTITUTIONAL = "institutional"
+
+
+INPATIENT_BILLS: Final = frozenset({"11", "12", "18", "21", "22", "28", "41", "65", "66", "86"})
+"""Facility types (first two digits of the type of bill) of an inpatient or residential stay (NUBC form locator 4)."""
 
 
 class Frequency(StrEnum):
@@ -327,6 +332,11 @@ class Claim(Struct, frozen=True, gc=False, omit_defaults=True):
     attachments: tuple[Attachment, ...] = ()
     contract: str = ""
     submission: Submission = Submission()
+
+    @property
+    def inpatient(self) -> bool:
+        """Whether the claim bills a stay, whose admission date stands for every line's date."""
+        return self.kind is ClaimKind.INSTITUTIONAL and self.place in INPATIENT_BILLS
 
     def provider(self, role: str) -> Provider | None:
         """The first claim-level provider in that role, or None."""

@@ -68,7 +68,8 @@ class LineDecision(Struct, frozen=True, gc=False):
 
     start, end   the dates of service that were used; `units` in thousandths
     noncovered   what the plan does not cover (denials and used-up limits), whoever owes it
-    Raises AssertionError unless charge = paid + adjustments (a pended or rejected line has none yet), and paid and patient responsibility are not negative.
+    Raises AssertionError unless charge = paid + adjustments (a pended or rejected line has none yet), and the amounts
+    that cannot be negative are not.
     """
 
     number: int

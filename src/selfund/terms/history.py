@@ -12,7 +12,8 @@ from selfund.terms.remittance import ProviderAdjustment, RemittanceClaim
 class ServiceKey(Struct, frozen=True, gc=False, omit_defaults=True):
     """What makes two lines the same service.
 
-    units in thousandths; `paid` whether the line was paid or counted (a denied line is no duplicate's original)
+    units in thousandths; `denied` whether the line was denied: it is no duplicate's original
+    rendering_npi  who did the service, the billing NPI where the claim names no other
     """
 
     number: int
@@ -24,6 +25,7 @@ class ServiceKey(Struct, frozen=True, gc=False, omit_defaults=True):
     units: int
     charge: Cents
     denied: bool = False
+    rendering_npi: str = ""
 
 
 class ClaimRecord(Struct, frozen=True, gc=False, omit_defaults=True):

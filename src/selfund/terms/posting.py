@@ -50,7 +50,13 @@ class Entry(Struct, frozen=True, gc=False, omit_defaults=True):
     status: EntryStatus = EntryStatus.POSTED
 
     def __post_init__(self) -> None:
-        if sum(posting.amount for posting in self.postings) != 0:
+        total, moves = 0, bool(self.postings)
+        for posting in self.postings:
+            amount = posting.amount
+            total += amount
+            if amount == 0:
+                moves = False
+        if total != 0:
             raise AssertionError(f"{self.event} for {self.cause} in {self.group}: its postings do not sum to zero")
-        if not self.postings or any(posting.amount == 0 for posting in self.postings):
+        if not moves:
             raise AssertionError(f"{self.event} for {self.cause} in {self.group}: a posting moves nothing")
