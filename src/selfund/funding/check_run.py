@@ -114,24 +114,38 @@ def payee_of_money(payable: Payable) -> PayeeKey:
 
 def payee_totals(payables: Iterable[Payable]) -> dict[PayeeKey, PayeeTotal]:
     """What each payee of each group is due."""
-    amounts: dict[PayeeKey, Cents] = {}
-    firsts: dict[PayeeKey, tuple[date, str] | None] = {}
-    counts: dict[PayeeKey, list[int]] = {}
+    sums: dict[PayeeKey, _Sum] = {}
     for payable in payables:
         key = payee_of_money(payable)
-        if key not in amounts:
-            amounts[key], firsts[key], counts[key] = 0, None, [0, 0]
-        if payable.amount == 0:
-            counts[key][1] += 1
-            continue
-        counts[key][0] += 1
-        amounts[key] += payable.amount
-        approval, first = (payable.approved, payable.icn), firsts[key]
-        if first is None or approval < first:
-            firsts[key] = approval
+        total = sums.get(key)
+        if total is None:
+            total = sums[key] = _Sum()
+        total.add(payable)
     return {
-        key: PayeeTotal(key, amount, firsts[key], counts[key][0], counts[key][1]) for key, amount in amounts.items()
+        key: PayeeTotal(key, total.amount, total.first, total.claims, total.zeros) for key, total in sums.items()
     }
+
+
+class _Sum:
+    """A payee's total while it is added up."""
+
+    __slots__ = ("amount", "claims", "first", "zeros")
+
+    def __init__(self) -> None:
+        self.amount: Cents = 0
+        self.first: tuple[date, str] | None = None
+        self.claims = self.zeros = 0
+
+    def add(self, payable: Payable) -> None:
+        amount = payable.amount
+        if amount == 0:
+            self.zeros += 1
+            return
+        self.claims += 1
+        self.amount += amount
+        approval = (payable.approved, payable.icn)
+        if self.first is None or approval < self.first:
+            self.first = approval
 
 
 def trace_number(on: date, count: int) -> str:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from msgspec import Struct
 
@@ -47,12 +48,13 @@ class Event(StrEnum):
     FORWARD_APPLIED = "forwarded balance applied"
 
 
+_POSTED: Final = EntryStatus.POSTED
 _RECEIVABLE, _EXPENSE = Account.REFUNDS_RECEIVABLE, Account.CLAIMS_EXPENSE
 
 
 def _move(
     group: str, on: date, event: Event, cause: str, debit: Account, credit: Account, amount: Cents,
-    status: EntryStatus = EntryStatus.POSTED,
+    status: EntryStatus = _POSTED,
 ) -> Entry:
     """`amount` cents (above zero) from `credit` to `debit`."""
     if amount <= 0:
