@@ -11,7 +11,6 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from heapq import merge
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,7 +26,7 @@ from selfund.runs import folder as names
 from selfund.runs.answers import NUMBERS_OF_INTERCHANGE, Answering, AnswerJob, answer_interchange
 from selfund.runs.decide import BucketResult, Deciding, decide_bucket
 from selfund.runs.intake import Intake, IntakeJob, IntakeResult, spill_path, take_in
-from selfund.runs.ledger_lines import entry_lines
+from selfund.runs.outputs import Outputs
 from selfund.runs.pay import PaidPartition, Paying, merge_totals, pay_partition, release_groups
 from selfund.runs.spill import read_all
 from selfund.runs.state import brought_forward, put_aside, receivables_of
@@ -170,14 +169,15 @@ class Run:
         for entry in payments:
             add_entry(balances, entry)
         trial_balance(balances)
-        self._write_ledger([*earlier, *opened], payments)
-        self._write_decisions(results)
-        self._write_state(decided)
-        self._write_payments(register, releases)
-        self._write_control(paid, opened)
-        refused = _refused_files(self.files, scanned)
+        outputs = Outputs(self.out, self.spills, self.buckets, tuple(results))
+        outputs.decisions()
+        outputs.ledger([*earlier, *opened], payments)
+        outputs.state(decided, self.receivables)
+        outputs.payments(register, [each.request for each in releases.values() if each.request is not None])
+        self._write_control(outputs, paid, opened)
         summary = self._summary(scanned, results, releases, register, paid, decided, answers)
-        self._write_json(names.SUMMARY, summary)
+        outputs.json(names.SUMMARY, summary)
+        refused = _refused_files(self.files, scanned)
         return RunReport(summary, tuple(self.problems), refused)
 
     # ---------------------------------------------------------------------------------------- pass 1
@@ -376,62 +376,7 @@ class Run:
 
     # ---------------------------------------------------------------------------------------- the folder
 
-    def _write_decisions(self, results: Iterable[int]) -> None:
-        refused = _chain(spill_path(self.spills, "decided", number) for number in results)
-        decided = [read_all(spill_path(self.spills, "bucket-decided", bucket)) for bucket in range(self.buckets)]
-        _write_merged(self.out / names.DECISIONS, [refused, *decided])
-        kept = [_chain(spill_path(self.spills, "refused", number) for number in results)]
-        _write_merged(self.out / names.REFUSED, kept)
-
-    def _write_ledger(self, before: Iterable[Entry], payments: Iterable[Entry]) -> None:
-        """What stood or arrived before the run, the claims' entries in input order, then the payments."""
-        claims = [read_all(spill_path(self.spills, "bucket-ledger", bucket)) for bucket in range(self.buckets)]
-        path = self.out / names.LEDGER
-        path.write_bytes(entry_lines(before))
-        _write_merged(path, claims)
-        with path.open("ab") as stream:
-            stream.write(entry_lines(payments))
-
-    def _write_state(self, decided: Sequence[BucketResult]) -> None:
-        for name, what in (
-            (names.ACCUMULATORS, "bucket-accumulators"),
-            (names.HISTORY, "bucket-history"),
-            (names.WAITING, "partition-waiting"),
-        ):
-            spills = _chain(spill_path(self.spills, what, bucket) for bucket in range(self.buckets))
-            _write_merged(self.out / name, [spills])
-        receivables = dict(self.receivables)
-        for result in decided:
-            receivables.update(result.receivables)
-        self._write_lines(names.RECEIVABLES, [receivables[control] for control in sorted(receivables)])
-        requests = sorted((request for result in decided for request in result.requests), key=lambda each: each.icn)
-        self._write_lines(names.REFUNDS, requests)
-        set_aside = sorted(item for result in decided for item in result.set_aside)
-        self._write_lines(
-            names.SET_ASIDE, [{"icn": icn, "claim": claim, "trace": trace} for icn, claim, trace in set_aside]
-        )
-
-    def _write_payments(self, register: Sequence[RegisterLine], releases: dict[str, Release]) -> None:
-        self._write_lines(names.PAYMENTS, [_payment(line) for line in register])
-        requests = [release.request for release in releases.values() if release.request is not None]
-        self._write_json(
-            names.FUNDING_REQUESTS,
-            [
-                {
-                    "group": request.group,
-                    "date": request.on,
-                    "needed": money_text(request.needed),
-                    "available": money_text(request.available),
-                    "short": money_text(request.short),
-                    "payments_waiting": request.waiting,
-                    "claims_waiting": request.claims,
-                    "oldest_approval": request.oldest,
-                }
-                for request in requests
-            ],
-        )
-
-    def _write_control(self, paid: Sequence[PaidPartition], opened: Iterable[Entry]) -> None:
+    def _write_control(self, outputs: Outputs, paid: Sequence[PaidPartition], opened: Iterable[Entry]) -> None:
         recorded = Counter(
             {(group, event, cause, on): often for group, event, cause, on, often in self.control.recorded}
         )
@@ -454,7 +399,7 @@ class Run:
             tuple(sorted((*untouched, *forwards), key=lambda each: (each.group, each.payee_tin, each.payee_npi))),
             tuple(sorted(self.strangers.items(), key=lambda item: item[0])),
         )
-        self._write_json(names.CONTROL, control)
+        outputs.json(names.CONTROL, control)
 
     def _summary(
         self,
@@ -496,12 +441,6 @@ class Run:
                 figures["short"] = money_text(release.request.short)
         return summary
 
-    def _write_json(self, name: str, value: Any) -> None:
-        (self.out / name).write_bytes(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
-
-    def _write_lines(self, name: str, values: Iterable[Any]) -> None:
-        (self.out / name).write_bytes(b"".join(msgspec.json.encode(value) + b"\n" for value in values))
-
 
 def _accepted(interchange: Interchange) -> Iterator[tuple[tuple[int, int], tuple[Batch, ...]]]:
     """The batches of each transaction set that may be read, by the places of group and set."""
@@ -526,38 +465,6 @@ def _refused_files(files: Sequence[Path], scanned: Sequence[Scanned]) -> tuple[s
     """The files of which nothing was taken in."""
     taken = {each.file for each in scanned if each.batches}
     return tuple(str(file) for file in files if str(file) not in taken)
-
-
-def _payment(line: RegisterLine) -> dict[str, Any]:
-    payment: dict[str, Any] = {
-        "trace": line.trace,
-        "date": line.paid_on,
-        "group": line.payee.group,
-        "method": line.method.value,
-        "amount": money_text(line.amount),
-        "claims": line.claims,
-    }
-    if line.payee.member:
-        payment.update({"member": line.payee.member, "icns": line.icns})
-    else:
-        payment.update({"npi": line.payee.npi, "tin": line.payee.tin})
-    return payment
-
-
-def _chain(paths: Iterable[Path]) -> Iterator[tuple[int, bytes]]:
-    for path in paths:
-        yield from read_all(path)
-
-
-def _write_merged(path: Path, sources: Sequence[Iterator[tuple[int, bytes]]]) -> None:
-    """Append the records of several ordered sources to a file, in their common order."""
-    with path.open("ab", buffering=1 << 20) as stream:
-        if len(sources) == 1:
-            for _, record in sources[0]:
-                stream.write(record)
-        else:
-            for _, record in merge(*sources, key=lambda item: item[0]):
-                stream.write(record)
 
 
 def _intake_job(job: IntakeJob) -> IntakeResult:
