@@ -120,7 +120,7 @@ RULES: tuple[Rule, ...] = (
     Rule("allergy", procedures="95004-95199"),
     Rule("hearing", procedures="92550-92597 92601-92604 92620-92640 V5008-V5364"),
     Rule("hearing", INSTITUTIONAL, revenue="0470-0472"),
-    Rule("infusion", procedures="96360-96379 96401-96549 G0498 S9325-S9379 S9490-S9504 Q0081-Q0085"),
+    Rule("infusion", procedures="96360-96371 96374-96379 96401-96549 G0498 S9325-S9379 S9490-S9504 Q0081-Q0085"),
     Rule("infusion", INSTITUTIONAL, revenue="0260-0269 0331 0332 0335"),
     # Surgery: the doctor's part, and the place's; a surgery center may bill as a professional would.
     Rule("outpatient surgery facility", PROFESSIONAL, taxonomies="261QA1903"),
