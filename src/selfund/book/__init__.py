@@ -2,5 +2,6 @@
 
 from selfund.book.checking import check_book
 from selfund.book.reading import read_book
+from selfund.book.starter import write_starter
 
-__all__ = ["check_book", "read_book"]
+__all__ = ["check_book", "read_book", "write_starter"]
