@@ -90,6 +90,10 @@ insured | m100 run m60 run               | 22 0, 1 0                         | 4
 aso     | m100 run 100 run               | 22 0, 1 100                       | 100      | 100    0  100 | benefits were assigned after all: the member owes, Maple is paid
 aso     | 100 run m100 run               | nothing                           | 100      | 100    0  100 | the reverse: Maple's letter says it all
 insured | 100 run m100 run               | 22 -100, 1 0, FB -100             |          | 100    0  100 | an insured plan reverses Maple's payment
+aso     | 100 run m100 m120 run          | 22 0, 1 0                         | 100      | 100    0  120 | corrected again: the letter's copy is reversed
+insured | 100 run m100 m120 run          | 22 -100, 1 0, 22 0, 1 0, FB -100  |          | 100    0  120 | each copy follows the one before it
+aso     | m100 100 run                   | 1 100                             |          |   0    0  100 | the member was not paid yet: Maple alone is
+aso     | 100 run void m100 run          | 1 0                               | 100      | 100    0  100 | voided and asked back, then billed for the member
 # ---- another payee
 aso     | 100 run b100 run               | 1 100                             | 100      | 100    0  100 | Maple is asked, Birch is paid; nothing is netted
 insured | 100 run b100 run               | 1 100, 22 -100, FB -100           |          | 100    0  100 | Birch is paid; Maple's is reversed and forwarded

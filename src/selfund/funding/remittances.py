@@ -304,7 +304,8 @@ def make_remittance(
     method   how the money travels if there is any; nothing due is NON
     forward  `insured`: what the payee still owes of an earlier remittance. It is applied when the claims come to
              anything but zero, and what is then below zero is forwarded as one balance (X12 interpretations 738, 1114)
-    Raises AssertionError for a payable of another group or payee, or a sum below zero out of a self-funded group.
+    Raises AssertionError for a payable of another group or payee, a sum below zero out of a self-funded group, or
+    nothing to tell.
     """
     claims: list[RemittanceClaim] = []
     adjustments: list[ProviderAdjustment] = []
@@ -318,6 +319,8 @@ def make_remittance(
         if payable.claim is not None and not payable.silent:
             claims.append(payable.claim)
         adjustments += payable.adjustments
+    if not claims:
+        raise AssertionError(f"remittance {trace}: it tells of no claim")
     interest = sum(claim.interest for claim in claims)
     if interest:
         adjustments.append(ProviderAdjustment("L6", trace, -interest))

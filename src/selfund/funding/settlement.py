@@ -331,7 +331,7 @@ def _move_payee(stands: _Standing, new: NewVersion, funding: Funding) -> Settlem
     if new.told is None:
         raise AssertionError(f"claim {new.icn}: a void pays nothing")
     add: tuple[Payable, ...]
-    if stands.pay_member or stands.held == 0 or stands.told is None:
+    if stands.pay_member or stands.told is None:
         add = (_payable(new, new.paid, new.told, stands.told),)
     elif recoups:
         copy = Payable(
