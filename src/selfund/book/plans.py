@@ -113,8 +113,7 @@ def _totals(fields: Fields, key: str, tiers: tuple[Tier, ...]) -> dict[str, Tota
         place = Place(fields.file, text.line, text.column + text.quoted)
         total = read_total(text.value, f"{fields.file}:{text.line}", place)
         if isinstance(total, Problem):
-            if total not in fields.problems:
-                fields.problems.append(total)
+            fields.problems.append(total)
         elif total is not None:
             found[name] = total
     return found

@@ -4,8 +4,9 @@ from selfund.book.documents import Entries
 from selfund.book.fees import FeeTables
 from selfund.book.fields import Fields
 from selfund.book.identifiers import expand_all
-from selfund.book.language import read_price
+from selfund.book.language import Price, read_price
 from selfund.terms.claim import ClaimKind
+from selfund.terms.money import WHOLE
 from selfund.terms.problem import Place, Problem
 from selfund.terms.provider import Pricing, Term
 
@@ -15,25 +16,18 @@ WHEN = ("procedures", "revenue codes", "claims")
 def read_terms(fields: Fields, key: str, fees: FeeTables) -> tuple[Term, ...]:
     """The terms in the list below `key`, in their order; the last one is the default when it has no condition."""
     nodes = fields.mappings(key)
-    found = []
-    for index, node in enumerate(nodes):
-        term = _term(fields, node, fees, last=index == len(nodes) - 1)
-        if term is not None:
-            found.append(term)
-    return tuple(found)
+    return tuple(_term(fields, node, fees, last=index == len(nodes) - 1) for index, node in enumerate(nodes))
 
 
-def _term(fields: Fields, node: Entries, fees: FeeTables, last: bool) -> Term | None:
+def _term(fields: Fields, node: Entries, fees: FeeTables, last: bool) -> Term:
     own = Fields(fields.file, node, fields.problems, "contract term", ("pays", "when"))
     text = own.text("pays")
-    price = read_price(text, own.place("pays")) if text else None
+    price = read_price(text, own.place("pays")) if text else Price(WHOLE)
     if isinstance(price, Problem):
         fields.problems.append(price)
-        price = None
+        price = Price(WHOLE)
     when = own.mapping("when")
     procedures, revenue_codes, kinds = _conditions(fields, when)
-    if price is None:
-        return None
     return Term(
         pricing=Pricing.FEE_TABLE if price.table else Pricing.PERCENT_OF_CHARGE,
         source=own.source("pays"),

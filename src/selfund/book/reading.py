@@ -34,7 +34,7 @@ def read_book(folder: Path) -> tuple[Book | None, list[Problem]]:
         return None, problems
     for check in CHECKS:
         problems += check(parts)
-    problems.sort(key=_order)
+    problems = sorted(dict.fromkeys(problems), key=_order)  # one sentence for all tiers is found wrong once
     if has_errors(problems):
         return None, problems
     return compile_book(parts, str(folder)), problems

@@ -1,7 +1,8 @@
 """Contracts: a price for every service, and payees that somebody is."""
 
 from selfund.book.checks.finding import error, warning
-from selfund.book.parts import Parts
+from selfund.book.documents import Entries, Items, Text
+from selfund.book.parts import Parts, Payees, Written
 from selfund.terms.problem import Problem
 from selfund.terms.provider import Pricing, Term
 
@@ -19,11 +20,19 @@ def terms(parts: Parts) -> list[Problem]:
         catch_all = [index for index, term in enumerate(contract.terms) if _prices_all(term)]
         if not catch_all and contract.terms:
             problems.append(warning(one.place("terms", len(contract.terms) - 1), *_no_default(contract.terms[-1])))
-        elif catch_all and catch_all[0] < len(contract.terms) - 1:
+        elif catch_all and catch_all[0] < len(contract.terms) - 1 and _written(one, catch_all[0]):
             place = one.place("terms", catch_all[0] + 1)
             says = "is never reached: the term before it prices everything"
             problems.append(warning(place, "term-unreachable", says, "move it up, or remove it"))
     return problems
+
+
+def _written(one: Written[Payees], index: int) -> bool:
+    """Whether the term can be read: one that cannot stands as the whole charge."""
+    node = one.node.get("terms")
+    term = node.items[index] if isinstance(node, Items) else None
+    pays = term.get("pays") if isinstance(term, Entries) else None
+    return isinstance(pays, Text) and " of " in pays.value
 
 
 def _no_default(last: Term) -> tuple[str, str, str]:
