@@ -33,9 +33,6 @@ among them, do not exist in an 835, and the plan's own kind is told instead (005
 PREFERRED_PROVIDER, INDEMNITY, HEALTH_MAINTENANCE = "12", "15", "HM"
 """The filing indicator by the plan's kind."""
 
-INPATIENT_FACILITIES: Final = frozenset({"11", "18", "21", "28", "41", "51", "61", "65", "66", "86"})
-"""The types of bill, first two digits, that are a stay: 1 or 8 in the second digit, intermediate care and residence."""
-
 STATUS_BY_ORDER: Final = {"P": ClaimStatus.PRIMARY, "S": ClaimStatus.SECONDARY}
 """This payer's place among the patient's payers; any later one is told as the third."""
 
@@ -102,7 +99,7 @@ def remittance_claim(
         claim.start, claim.end, received,
         _coverage_ended(decision, member) if noncovered or decision.status is _DENIED else None,
         decision.allowed, 0,
-        institutional and claim.place in INPATIENT_FACILITIES, institutional,
+        claim.inpatient, institutional,
         adjustments, _remarks(adjustments),
         max(0, decision.charge - noncovered),
     )

@@ -19,7 +19,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from selfund.funding.check_run import RegisterLine, Release, pay_members
-from selfund.funding.ledger import Balances, add_entry, opening_entries, trial_balance
+from selfund.funding.ledger import Balances, add_entry, hold_ledger_to, opening_entries
 from selfund.funding.remittances import PayeeKey
 from selfund.matching.people import index_members
 from selfund.runs import folder as names
@@ -33,7 +33,7 @@ from selfund.runs.state import brought_forward, put_aside, receivables_of
 from selfund.runs.summary import Tally, summarize
 from selfund.runs.workers import SHARED, run_jobs
 from selfund.terms.book import Book
-from selfund.terms.history import Payable, Receivable
+from selfund.terms.history import ForwardBalance, Payable, Receivable
 from selfund.terms.money import money_text
 from selfund.terms.posting import Entry
 from selfund.terms.problem import Place, Problem
@@ -168,11 +168,11 @@ class Run:
         paid, register, payments = self._pay(decided, releases, len(scanned))
         for entry in payments:
             add_entry(balances, entry)
-        trial_balance(balances)
+        hold_ledger_to(balances, self._waiting(), self._receivables(decided).values(), self._forwards(paid))
         outputs = Outputs(self.out, self.spills, self.buckets, tuple(results))
         outputs.decisions()
         outputs.ledger([*earlier, *opened], payments)
-        outputs.state(decided, self.receivables)
+        outputs.state(decided, self._receivables(decided))
         outputs.payments(register, [each.request for each in releases.values() if each.request is not None])
         self._write_control(outputs, paid, opened)
         summary = self._summary(scanned, results, releases, register, paid, decided, answers)
@@ -363,6 +363,28 @@ class Run:
                 if payable.group == group:
                     yield payable
 
+    def _waiting(self) -> Iterator[Payable]:
+        """What is approved and not paid after the run."""
+        for number in range(self.buckets):
+            for _, line in read_all(spill_path(self.spills, "partition-waiting", number)):
+                yield msgspec.json.decode(line, type=Payable)
+
+    def _receivables(self, decided: Iterable[BucketResult]) -> dict[str, Receivable]:
+        """What payees owe self-funded groups after the run, by financial control number."""
+        receivables = dict(self.receivables)
+        for result in decided:
+            receivables.update(result.receivables)
+        return receivables
+
+    def _forwards(self, paid: Iterable[PaidPartition]) -> list[ForwardBalance]:
+        """What payees owe insured plans after the run: as it was for those whom the run told nothing."""
+        forwards = [forward for partition in paid for forward in partition.forwards]
+        told = set(self.payees)
+        for each in self.control.forwards:
+            if PayeeKey(each.group, each.payee_tin, each.payee_npi) not in told:
+                forwards.append(each)
+        return sorted(forwards, key=lambda each: (each.group, each.payee_tin, each.payee_npi))
+
     def _strangers(self, decided: Iterable[BucketResult]) -> dict[PayeeKey, Any]:
         found = dict(self.control.strangers)
         firsts: dict[PayeeKey, int] = {}
@@ -381,13 +403,6 @@ class Run:
             {(group, event, cause, on): often for group, event, cause, on, often in self.control.recorded}
         )
         recorded.update((entry.group, entry.event, entry.cause, entry.on) for entry in opened)
-        forwards = [forward for partition in paid for forward in partition.forwards]
-        known = {PayeeKey(each.group, each.payee_tin, each.payee_npi) for each in forwards}
-        untouched = [
-            each
-            for each in self.control.forwards
-            if PayeeKey(each.group, each.payee_tin, each.payee_npi) not in known | set(self.payees)
-        ]
         control = names.Control(
             self.today,
             self.control.runs + 1,
@@ -396,7 +411,7 @@ class Run:
             self.next_trace,
             tuple(sorted(self.seen)),
             tuple((*key, often) for key, often in sorted(recorded.items())),
-            tuple(sorted((*untouched, *forwards), key=lambda each: (each.group, each.payee_tin, each.payee_npi))),
+            tuple(self._forwards(paid)),
             tuple(sorted(self.strangers.items(), key=lambda item: item[0])),
         )
         outputs.json(names.CONTROL, control)

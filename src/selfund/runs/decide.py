@@ -226,7 +226,7 @@ class Bucket:
         if settlement.withdrawn is not None:
             self.payables.pop(settlement.withdrawn.icn, None)
         for payable in settlement.add:
-            self.payables[payable.icn + ("*" if payable.silent else "")] = payable
+            self.payables[payable.icn] = payable
         if settlement.receivable is not None:
             self.receivables[settlement.receivable.control] = settlement.receivable
         if settlement.request is not None:

@@ -33,6 +33,7 @@ from selfund.x12.claim_acknowledgment import ACCEPTED, AnswerTotals, ClaimAnswer
 from selfund.x12.claims import read_claims
 from selfund.x12.implementation_acknowledgment import SetFaults
 from selfund.x12.interchange import Batch, SegmentFault, UnreadableClaim
+from selfund.x12.scanning import batch_bytes
 
 ORDER_OF_BATCH: Final = 1 << 24
 """The orders that one batch may give: more than any batch has claims."""
@@ -203,11 +204,13 @@ def take_in(job: IntakeJob, intake: Intake) -> IntakeResult:
     """Read and match one batch, and write its spills."""
     batch = job.batch
     with Path(job.file).open("rb") as stream:
-        stream.seek(batch.offset)
-        text = stream.read(batch.length).decode("latin-1")
+        data = batch_bytes(stream, batch)
     underway = BatchIntake(job, intake)
-    for claim in read_claims(batch, text):
-        underway.take(claim)
+    for found in read_claims(batch, data):
+        if isinstance(found, SegmentFault):
+            underway.faults.add("", (found,))
+        else:
+            underway.take(found)
     underway.write()
     submission = underway.submission
     return IntakeResult(

@@ -44,7 +44,7 @@ class Outputs(Struct, frozen=True):
         with path.open("ab") as stream:
             stream.write(entry_lines(payments))
 
-    def state(self, decided: Sequence[BucketResult], earlier: Mapping[str, Receivable]) -> None:
+    def state(self, decided: Sequence[BucketResult], receivables: Mapping[str, Receivable]) -> None:
         """What the next run starts from: accumulators, history, what waits, what payees owe; and the letters due."""
         for name, what in (
             (names.ACCUMULATORS, "bucket-accumulators"),
@@ -53,9 +53,6 @@ class Outputs(Struct, frozen=True):
         ):
             paths = (spill_path(self.spills, what, number) for number in range(self.buckets))
             _append_merged(self.out / name, [_chain(paths)])
-        receivables = dict(earlier)
-        for result in decided:
-            receivables.update(result.receivables)
         self._lines(names.RECEIVABLES, [receivables[control] for control in sorted(receivables)])
         requests = sorted((request for result in decided for request in result.requests), key=lambda each: each.icn)
         self._lines(names.REFUNDS, [_refund(request) for request in requests])
