@@ -72,6 +72,9 @@ DEDUCTIBLE = """
 
   Ann   0/0           0/0            acupuncture      1,600 |      1,500      0           30           0      70 | a benefit not named: everything else, 30% of 100
 
+  Ann   0/0           0/0            emergency professional, out 1,600 | 1,500  0           30           0      70 | not named: everything else, an emergency by its in-network 30% of 100
+  Ann   ..            ..             acupuncture, out   100 |        100      0            0           0       0 | the outer deductible did not move
+
   Ann   0/0           0/0            checkup            200 |          0      0            0           0     200 | no charge: neither deductible nor copay
   Ann   ..            ..             surgery          1,600 |      1,500      0           20           0      80 | and it counted to nothing
 

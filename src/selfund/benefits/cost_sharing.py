@@ -47,6 +47,15 @@ class _Taken(Struct, gc=False):
     bounds: tuple[Key, ...] = ()
 
 
+class _Amounts(Struct, frozen=True, gc=False):
+    """What the member shares of the line; `member` is the sum."""
+
+    deductible: Cents
+    copay: Cents
+    coinsurance: Cents
+    member: Cents
+
+
 class _Standing(Struct, frozen=True, gc=False):
     """Where a member and the family stand with one total: balances, and what is left of it before this line."""
 
@@ -61,28 +70,70 @@ def share(service: Service, plan: Plan, balances: Balances) -> Shared:
     """What the member and the plan owe of a line, with the reasoning and the accumulator entries.
 
     Pure: `balances` is only read. Add the entries to it before the next line is shared.
-    Raises AssertionError when the plan's benefit does not know the service's tier, or a line does not add up.
+    Raises AssertionError when the plan's benefit does not know the service's tier (see `benefit_of`), or the line does
+    not add up.
     """
-    benefit = plan.benefits.get(service.category) or plan.benefits.get(EVERYTHING_ELSE)
-    if benefit is None:
+    found = benefit_of(plan, service.category, service.tier)
+    if found is None:
         return _not_covered(service, "", plan.source)
-    sharing = benefit.sharing.get(service.tier)
-    if sharing is None:
-        raise AssertionError(f"plan {plan.id}: {benefit.category} says nothing of tier {service.tier}")
+    benefit, sharing = found
     if not sharing.covered:
         return _not_covered(service, sharing.text, sharing.source)
-    limited = bool(benefit.limits)
     tier = sharing.tier
-    cut = before_sharing(service, benefit, tier, balances) if limited else Cut(service.allowed)
+    covered = service.allowed
+    cut = paid = _NO_CUT
+    if benefit.limits:
+        cut = before_sharing(service, benefit, tier, balances)
+        covered = cut.covered
     deductible = _standing(service, plan.deductible.get(tier), DEDUCTIBLE, tier, balances)
-    taken = _take(service, plan, benefit, sharing, cut.covered, deductible, balances)
+    taken = _take(service, plan, benefit, sharing, covered, deductible, balances)
     pocket = _standing(service, plan.out_of_pocket.get(tier), OUT_OF_POCKET, tier, balances)
     taken_back = 0
-    if pocket.member_left < cut.covered or pocket.family_left < cut.covered:
+    if pocket.member_left < covered or pocket.family_left < covered:
         taken_back = _take_back(taken, pocket, plan.copays_count_to_out_of_pocket)
-    pays = cut.covered - sum([each.amount for each in taken])
-    paid = dollar_limits(paid_limits(benefit), pays, service, tier, balances) if limited else Cut(pays)
-    return _shared(service, plan, tier, cut, taken, taken_back, (deductible, pocket), paid)
+    amounts = _amounts(taken)
+    plan_pays = covered - amounts.member
+    if benefit.limits:
+        paid = dollar_limits(paid_limits(benefit), plan_pays, service, tier, balances)
+        plan_pays = paid.covered
+    moved = _moved_totals(plan, amounts)
+    steps = _steps(tier, cut, taken, taken_back, (deductible, pocket), moved, paid)
+    entries = _entries(service, credited_tiers(plan, tier), moved, taken, cut.moves + paid.moves)
+    return _shared(service, amounts, plan_pays, cut.reasons + paid.reasons, steps, entries)
+
+
+_NO_CUT: Final = Cut(0)
+"""What limits take of a line of a benefit that has none."""
+
+
+def benefit_of(plan: Plan, category: str, tier: str) -> tuple[Benefit, CostSharing] | None:
+    """The benefit and cost sharing that answer for a category in a tier; None: the plan has no such benefit.
+
+    A category that the plan does not name is answered by "everything else", but an emergency out of network then takes
+    the cost sharing and accumulators of the network (handbook 4.3). Raises AssertionError when the benefit does not
+    know the tier, which `check` refuses in a book.
+    """
+    benefit = plan.benefits.get(category)
+    if benefit is None:
+        benefit = plan.benefits.get(EVERYTHING_ELSE)
+        if benefit is None:
+            return None
+        if category in EMERGENCIES:
+            tier = _network_tier(plan, tier)
+    sharing = benefit.sharing.get(tier)
+    if sharing is None:
+        raise AssertionError(f"plan {plan.id}: {benefit.category} says nothing of tier {tier}")
+    return benefit, sharing
+
+
+EMERGENCIES: Final = frozenset({"emergency room", "emergency professional"})
+"""The categories of emergency services."""
+
+
+def _network_tier(plan: Plan, tier: str) -> str:
+    """The tier itself when it holds networks, else the plan's first that does."""
+    networks = [each.name for each in plan.tiers if not each.everyone_else]
+    return tier if tier in networks or not networks else networks[0]
 
 
 def _not_covered(service: Service, text: str, source: str) -> Shared:
@@ -155,12 +206,13 @@ def _take(
 
 def _deductible(left: Cents, standing: _Standing, credited: Cents) -> _Taken:
     """The deductible on this line; `credited` are copayments of the line that count to it already."""
-    amount = take_deductible(left, standing.member_left - credited, standing.family_left - credited)
+    member_left, family_left = standing.member_left, standing.family_left
+    amount = take_deductible(left, member_left - credited, family_left - credited)
     inputs: dict[str, int | str] = {"of": left}
-    if standing.member_left < _UNBOUNDED:
-        inputs["member left"] = standing.member_left
-    if standing.family_left < _UNBOUNDED:
-        inputs["family left"] = standing.family_left
+    if member_left < _UNBOUNDED:
+        inputs["member left"] = member_left
+    if family_left < _UNBOUNDED:
+        inputs["family left"] = family_left
     source = standing.total.source if standing.total else ""
     return _Taken(DEDUCTIBLE, amount, inputs, source)
 
@@ -268,17 +320,8 @@ def _take_back(taken: list[_Taken], pocket: _Standing, copays_count: bool) -> Ce
     return excess
 
 
-def _shared(
-    service: Service,
-    plan: Plan,
-    tier: str,
-    cut: Cut,
-    taken: list[_Taken],
-    taken_back: Cents,
-    standings: tuple[_Standing, _Standing],
-    paid: Cut,
-) -> Shared:
-    """Put the line together: amounts, steps in the order they were worked, entries by what stands after the cap."""
+def _amounts(taken: list[_Taken]) -> _Amounts:
+    """The sums of what was taken, by kind."""
     deductible = copay = coinsurance = 0
     for each in taken:
         if each.rule is DEDUCTIBLE:
@@ -287,20 +330,33 @@ def _shared(
             copay += each.amount
         else:
             coinsurance += each.amount
-    member = deductible + copay + coinsurance
-    to_deductible = deductible + copay if plan.copays_count_to_deductible else deductible
-    to_pocket = member if plan.copays_count_to_out_of_pocket else deductible + coinsurance
-    reasons = cut.reasons + paid.reasons
+    return _Amounts(deductible, copay, coinsurance, deductible + copay + coinsurance)
+
+
+def _moved_totals(plan: Plan, amounts: _Amounts) -> tuple[Cents, Cents]:
+    """What counts to the deductible and to the out-of-pocket maximum, as the plan says of copayments."""
+    return (
+        amounts.deductible + amounts.copay if plan.copays_count_to_deductible else amounts.deductible,
+        amounts.member if plan.copays_count_to_out_of_pocket else amounts.member - amounts.copay,
+    )
+
+
+def _shared(
+    service: Service,
+    amounts: _Amounts,
+    plan_pays: Cents,
+    reasons: tuple[tuple[str, Cents], ...],
+    steps: tuple[Step, ...],
+    entries: tuple[AccumulatorEntry, ...],
+) -> Shared:
+    """Put the line together; a line that does not add up is our own bug."""
     noncovered = 0
     for _, amount in reasons:
         noncovered += amount
-    if member + paid.covered + noncovered != service.allowed or paid.covered < 0:
+    deductible, copay, coinsurance, member = amounts.deductible, amounts.copay, amounts.coinsurance, amounts.member
+    if member + plan_pays + noncovered != service.allowed or plan_pays < 0:
         raise AssertionError(f"line {service.line}: allowed {service.allowed} is not what member and plan owe")
-    steps = _steps(tier, cut, taken, taken_back, standings, (to_deductible, to_pocket), paid)
-    entries = _entries(service, credited_tiers(plan, tier), (to_deductible, to_pocket), taken, cut.moves + paid.moves)
-    return Shared(
-        True, deductible, copay, coinsurance, noncovered, member, paid.covered, reasons, tuple(steps), entries
-    )
+    return Shared(True, deductible, copay, coinsurance, noncovered, member, plan_pays, reasons, steps, entries)
 
 
 def _entries(
@@ -311,28 +367,23 @@ def _entries(
     moves: tuple[tuple[Key, int], ...],
 ) -> tuple[AccumulatorEntry, ...]:
     """One entry for each accumulator that the line moves: totals of member and family, visits' totals, limits."""
-    keys: list[tuple[Key, int]] = []
-    member, family, period = service.member, service.family, service.period
+    entries: list[AccumulatorEntry] = []
+    add = entries.append
+    make = AccumulatorEntry
+    member, family, period, day = service.member, service.family, service.period, service.day
+    icn, version, line = service.icn, service.version, service.line
     to_deductible, to_pocket = moved
     for tier in tiers:
         if to_deductible:
-            keys.append(((member, DEDUCTIBLE, tier, period), to_deductible))
-            keys.append(((family, DEDUCTIBLE, tier, period), to_deductible))
+            add(make(member, DEDUCTIBLE, tier, period, to_deductible, family, icn, version, line, day))
+            add(make(family, DEDUCTIBLE, tier, period, to_deductible, family, icn, version, line, day))
         if to_pocket:
-            keys.append(((member, OUT_OF_POCKET, tier, period), to_pocket))
-            keys.append(((family, OUT_OF_POCKET, tier, period), to_pocket))
-    for each in taken:
-        if each.bounds and each.amount:
-            keys.extend([(bound, each.amount) for bound in each.bounds])
-    if moves:
-        keys.extend(moves)
-    icn, version, line, day = service.icn, service.version, service.line, service.day
-    return tuple(
-        [
-            AccumulatorEntry(owner, measure, scope, when, amount, family, icn, version, line, day)
-            for (owner, measure, scope, when), amount in keys
-        ]
-    )
+            add(make(member, OUT_OF_POCKET, tier, period, to_pocket, family, icn, version, line, day))
+            add(make(family, OUT_OF_POCKET, tier, period, to_pocket, family, icn, version, line, day))
+    drawn = [(bound, each.amount) for each in taken if each.amount for bound in each.bounds]
+    for (owner, measure, scope, when), amount in (*drawn, *moves):
+        add(make(owner, measure, scope, when, amount, family, icn, version, line, day))
+    return tuple(entries)
 
 
 def credited_tiers(plan: Plan, tier: str) -> tuple[str, ...]:
@@ -360,7 +411,7 @@ def _steps(
     standings: tuple[_Standing, _Standing],
     moved: tuple[Cents, Cents],
     paid: Cut,
-) -> list[Step]:
+) -> tuple[Step, ...]:
     """The reasoning of a line. The amounts of deductible, copayment and coinsurance are those after the cap."""
     to_deductible, to_pocket = moved
     steps = list(cut.steps)
@@ -382,7 +433,7 @@ def _steps(
         else:
             steps.append(Step(OUT_OF_POCKET, to_pocket, {}, source, before, after))
     steps.extend(paid.steps)
-    return steps
+    return tuple(steps)
 
 
 _NOTHING: dict[str, int] = {}

@@ -20,6 +20,18 @@ DAYS: Final = Measure.DAYS.value
 UNITS: Final = Measure.UNITS.value
 DOLLARS: Final = Measure.DOLLARS.value
 
+# An enum's member costs more to look up on its class than all else that is done with it.
+_BENEFIT_PERIOD: Final = Per.BENEFIT_PERIOD
+_LIFETIME: Final = Per.LIFETIME
+_CONDITION: Final = Per.CONDITION
+_ADMISSION: Final = Per.ADMISSION
+_VISITS_UNIT: Final = Unit.VISITS
+_DAYS_UNIT: Final = Unit.DAYS
+_UNITS_UNIT: Final = Unit.UNITS
+_DOLLARS_UNIT: Final = Unit.DOLLARS
+_ALLOWED: Final = Basis.ALLOWED
+_PAID: Final = Basis.PAID
+
 _MEASURES: dict[Unit, str] = {Unit.VISITS: VISITS, Unit.DAYS: DAYS, Unit.UNITS: UNITS, Unit.DOLLARS: DOLLARS}
 
 
@@ -53,7 +65,7 @@ def reason_of(limit: Limit) -> str:
 
     A lifetime limit of one category has a CARC of its own (149); one on everything else is the plan's lifetime (35).
     """
-    if limit.per is not Per.LIFETIME:
+    if limit.per is not _LIFETIME:
         return "limit reached"
     return "lifetime limit reached" if limit.name == EVERYTHING_ELSE else "category limit reached"
 
@@ -64,18 +76,18 @@ def limit_key(limit: Limit, service: Service, tier: str) -> Key:
     tier   the tier whose limits the service uses; it is no part of the key when the tiers are counted together
     """
     per = limit.per
-    if per is Per.BENEFIT_PERIOD:
+    if per is _BENEFIT_PERIOD:
         period = service.period
-    elif per is Per.LIFETIME:
+    elif per is _LIFETIME:
         period = LIFETIME
-    elif per is Per.CONDITION:
+    elif per is _CONDITION:
         period = f"condition {service.condition}"
-    elif per is Per.ADMISSION and service.admission is not None:
+    elif per is _ADMISSION and service.admission is not None:
         period = f"admission {service.admission.isoformat()}"
     else:
         period = service.day.isoformat()
     scope = f"{limit.name} per {per.value}"
-    if limit.unit is Unit.DOLLARS and limit.basis is Basis.ALLOWED:
+    if limit.unit is _DOLLARS_UNIT and limit.basis is _ALLOWED:
         scope += " allowed"
     if not limit.tiers_together:
         scope += f" {tier}"
@@ -89,12 +101,12 @@ def before_sharing(service: Service, benefit: Benefit, tier: str, balances: Bala
     or that has no allowed amount, uses nothing. A second line of the same visit uses nothing more.
     """
     counts: list[_Count] = []
-    left: dict[Unit, int] = {Unit.VISITS: 1, Unit.DAYS: service.days, Unit.UNITS: -(-service.units // 1000)}
+    left: dict[Unit, int] = {_VISITS_UNIT: 1, _DAYS_UNIT: service.days, _UNITS_UNIT: -(-service.units // 1000)}
     covered = service.allowed
     reasons: list[tuple[str, Cents]] = []
     steps: list[Step] = []
     for limit in benefit.limits:
-        if limit.unit is Unit.DOLLARS:
+        if limit.unit is _DOLLARS_UNIT:
             continue
         count = _count(limit, service, tier, balances)
         counts.append(count)
@@ -106,11 +118,11 @@ def before_sharing(service: Service, benefit: Benefit, tier: str, balances: Bala
             if excess:
                 reasons.append((reason_of(limit), excess))
                 steps.append(_count_step(count, asked, kept, excess))
-    by_allowed = [limit for limit in benefit.limits if limit.unit is Unit.DOLLARS and limit.basis is Basis.ALLOWED]
+    by_allowed = [limit for limit in benefit.limits if limit.unit is _DOLLARS_UNIT and limit.basis is _ALLOWED]
     cut = dollar_limits(by_allowed, covered, service, tier, balances)
     if not cut.covered:
         return Cut(0, (*reasons, *cut.reasons), (*steps, *cut.steps))
-    uses = [_use(count, left[count.limit.unit], balances) for count in counts]
+    uses = [_use(count, left[count.limit.unit]) for count in counts]
     moves = [move for _, used in uses for move in used]
     steps.extend(step for step, _ in uses if step)
     return Cut(cut.covered, (*reasons, *cut.reasons), (*steps, *cut.steps), (*moves, *cut.moves))
@@ -118,10 +130,15 @@ def before_sharing(service: Service, benefit: Benefit, tier: str, balances: Bala
 
 def _count(limit: Limit, service: Service, tier: str, balances: Balances) -> _Count:
     key = limit_key(limit, service, tier)
-    if limit.unit is Unit.UNITS:
+    if limit.unit is _UNITS_UNIT:
         return _Count(limit, key, balances.get(key), None, 0)
     # What one visit, or a stay's days, already used, so that their other lines and claims use none.
-    marker = (key[0], key[1], f"{key[2]} | {_days_text(service) if limit.unit is Unit.DAYS else service.visit}", key[3])
+    marker = (
+        key[0],
+        key[1],
+        f"{key[2]} | {_days_text(service) if limit.unit is _DAYS_UNIT else service.visit}",
+        key[3],
+    )
     return _Count(limit, key, balances.get(key), marker, balances.get(marker))
 
 
@@ -142,7 +159,7 @@ def _count_step(count: _Count, asked: int, kept: int, excess: Cents) -> Step:
     )
 
 
-def _use(count: _Count, kept: int, balances: Balances) -> tuple[Step | None, tuple[tuple[Key, int], ...]]:
+def _use(count: _Count, kept: int) -> tuple[Step | None, tuple[tuple[Key, int], ...]]:
     """The step and the moves by which a covered line uses a counted limit."""
     used = max(0, kept - count.counted)
     if not used:
@@ -196,11 +213,11 @@ def dollar_limits(limits: list[Limit], amount: Cents, service: Service, tier: st
 
 def paid_limits(benefit: Benefit) -> list[Limit]:
     """The benefit's dollar limits on what the plan pays."""
-    return [limit for limit in benefit.limits if limit.unit is Unit.DOLLARS and limit.basis is Basis.PAID]
+    return [limit for limit in benefit.limits if limit.unit is _DOLLARS_UNIT and limit.basis is _PAID]
 
 
 def limit_text(limit: Limit) -> str:
     """A limit in the plan's words: "30 visits per benefit period", "$2,500.00 paid per lifetime"."""
-    if limit.unit is Unit.DOLLARS:
+    if limit.unit is _DOLLARS_UNIT:
         return f"${dollars(limit.quantity)} {limit.basis.value} per {limit.per.value}"
     return f"{limit.quantity} {limit.unit.value} per {limit.per.value}"
