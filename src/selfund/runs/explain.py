@@ -4,9 +4,9 @@ The reasons were stored when the claim was decided; nothing is worked out again 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -19,10 +19,19 @@ from selfund.terms.reasons import REASONS
 Told = dict[str, Any]
 """A decision, line or step as `decisions.jsonl` holds it."""
 
-WIDEST: Final = 56
-"""Columns that the reasons take at most before the codes; a longer one pushes its own code to the right."""
+WIDEST: Final = 54
+"""Columns that the reasons take at most, before the codes."""
 
 _AMOUNT: Final = re.compile(r"-?\d+\.\d\d")
+
+
+class Row(NamedTuple):
+    """One row of a line's tree: the rule and its amount, why in parts, and the code it became on the remittance."""
+
+    name: str
+    why: list[str] = []  # noqa: RUF012  never written to
+    code: str = ""
+
 
 # ------------------------------------------------------------------------------------------ finding
 
@@ -68,7 +77,7 @@ def tree_of_line(line: bytes) -> list[str]:
 def tree(decision: Told) -> list[str]:
     """The lines of a claim's tree: each line's amounts with rule, inputs and passage, and that they add up."""
     lines = list(_head(decision))
-    branches: list[tuple[str, list[list[str]]]] = []
+    branches: list[tuple[str, list[Row]]] = []
     for line in decision["lines"]:
         branches.append((_line_head(line), list(_line_rows(line))))
     branches += [(f"pended: {_pend(pend)}", []) for pend in decision["pends"]]
@@ -83,7 +92,9 @@ def tree(decision: Told) -> list[str]:
         lines.append(f"{'└' if last else '├'} {head}")
         stem = "  " if last else "│ "
         for number, row in enumerate(rows, 1):
-            lines.append(f"{stem}{'└' if number == len(rows) else '├'} {_aligned(row, widths)}".rstrip())
+            for more, text in enumerate(_aligned(row, widths)):
+                mark = ("│" if more else "├") if number < len(rows) else " " if more else "└"
+                lines.append(f"{stem}{mark} {text}".rstrip())
     return lines
 
 
@@ -102,7 +113,9 @@ def _head(decision: Told) -> Iterator[str]:
     yield "   ".join(parts)
     second = [f"control number {decision['icn']}"]
     if decision["version"] != 1 or decision["replaces"]:
-        second.append(f"version {decision['version']}" + (f" of {decision['replaces']}" if decision["replaces"] else ""))
+        second.append(
+            f"version {decision['version']}" + (f" of {decision['replaces']}" if decision["replaces"] else "")
+        )
     if decision["plan"]:
         second.append(f"plan {decision['plan']}")
     payee = decision["payee"]
@@ -160,15 +173,15 @@ def _whole(decision: Told) -> str:
 # ------------------------------------------------------------------------------------------ one line
 
 
-def _line_rows(line: Told) -> Iterator[list[str]]:
+def _line_rows(line: Told) -> Iterator[Row]:
     """Rows of amount, why, and code. Every adjustment is told once, beside the step that made it."""
     if line["status"] == "pended":
         for step in line["because"]:
-            yield [_name(step), _why(step, line), ""]
-        yield ["not decided", "a person must look first", ""]
+            yield Row(_name(step), _why(step, line))
+        yield Row("not decided", ["a person must look first"])
         return
     if line["status"] in ("voided", "rejected"):
-        yield [line["status"], "bills nothing any more" if line["status"] == "voided" else "", ""]
+        yield Row("voided", ["bills nothing any more"]) if line["status"] == "voided" else Row("rejected")
         return
     codes = {each["reason"]: each for each in line["adjustments"]}
     told = {step.get("reason", "") for step in line["because"]}
@@ -180,9 +193,9 @@ def _line_rows(line: Told) -> Iterator[list[str]]:
         if step["rule"] == "allowed":
             price = [each for each in line["adjustments"] if each["reason"] not in told]
             code = ", ".join(f"{_code(each)}  {_money(each['amount'])}" for each in price)
-        yield [_name(step), _why(step, line), code]
-    yield [f"plan pays {_money(line['paid'])}", "", ""]
-    yield [_sum(line, line["adjustments"]), "", ""]
+        yield Row(_name(step), _why(step, line), code)
+    yield Row(f"plan pays {_money(line['paid'])}")
+    yield Row(_sum(line, line["adjustments"]))
 
 
 def _is_worth_telling(step: Told) -> bool:
@@ -216,135 +229,131 @@ def _name(step: Told) -> str:
     return f"{rule} {_money(step['amount'])}"
 
 
-def _why(step: Told, line: Told) -> str:
+def _why(step: Told, line: Told) -> list[str]:
+    """What the step looked at and found, and the passage it rests on."""
     rule = step["rule"]
     teller = _TELLERS.get(rule)
     if teller is not None:
-        words = teller(step)
+        parts = teller(step)
     elif rule in _DENIALS:
-        words = _denial(step)
+        parts = [REASONS[rule].says, *_others(step["inputs"])]
     else:
-        words = _others(step["inputs"], ())
+        parts = _others(step["inputs"])
+    parts += _moves(step, line)
     if rule == "allowed" and line["status"] == "pended":
-        words += ", if it is covered"
-    return ", ".join(part for part in (words, step["source"]) if part)
+        parts.append("if it is covered")
+    return [part for part in (*parts, step["source"]) if part]
 
 
-def _others(inputs: Told, known: tuple[str, ...]) -> str:
+def _others(inputs: Told, known: tuple[str, ...] = ()) -> list[str]:
     """Inputs that no sentence was made for, as they stand."""
-    return ", ".join(f"{name} {_text(value)}" for name, value in inputs.items() if name not in known)
+    return [f"{name} {_text(value)}" for name, value in inputs.items() if name not in known]
 
 
-def _joined(*parts: str) -> str:
-    return ", ".join(part for part in parts if part)
-
-
-def _allowed(step: Told) -> str:
+def _allowed(step: Told) -> list[str]:
     inputs = step["inputs"]
     fee = inputs.get("fee", "")
-    lesser = f"the charge is less than the fee {_money(fee)}" if fee and fee != step["amount"] else ""
     by = inputs.get("priced by", "")
-    contract = f"contract {inputs['contract']}" if "contract" in inputs else by
-    if "contract" in inputs and by not in ("", "fee table"):
-        contract += f", {by}"
-    return _joined(contract, lesser, _others(inputs, ("charge", "fee", "priced by", "contract")))
+    parts = [f"contract {inputs['contract']}"] if "contract" in inputs else []
+    if by and (by != "fee table" or not parts):
+        parts.append(by)
+    if fee and fee != step["amount"]:
+        parts.append(f"the charge is less than the fee of {_money(fee)}")
+    return parts + _others(inputs, ("charge", "fee", "priced by", "contract"))
 
 
-def _deductible(step: Told) -> str:
+def _deductible(step: Told) -> list[str]:
     inputs = step["inputs"]
     parts = []
-    for who, label in (("member left", "individual"), ("family left", "family")):
+    for who, label, words in (("member left", "individual", ""), ("family left", "family", "family ")):
         if who in inputs:
             left = _cents(inputs[who])
             met = next((_cents(value) for name, value in step["before"].items() if name.endswith(label)), None)
             of = f" of {dollars(left + met)}" if met is not None and left else ""
-            parts.append(f"{'family ' if label == 'family' else ''}{dollars(left)} left{of}")
-    open_amount = inputs.get("of", "")
-    of_line = f"of {_money(open_amount)}" if open_amount and open_amount != step["amount"] else ""
-    known = ("of", "member left", "family left", "taken back by the cap")
-    return _joined(of_line, *parts, _taken_back(inputs), _others(inputs, known))
+            parts.append(f"{words}{dollars(left)} left{of}")
+    if "of" in inputs and (not parts or step["amount"] == inputs["of"]):
+        parts.insert(0, f"of {_money(inputs['of'])}")
+    return parts + _taken_back(inputs) + _others(inputs, ("of", "member left", "family left", _TAKEN_BACK))
 
 
-def _copayment(step: Told) -> str:
+def _copayment(step: Told) -> list[str]:
     inputs = step["inputs"]
     per = f" per {inputs['per']}" if "per" in inputs else ""
-    words = f"{_money(inputs['copay'])} copay{per}" if "copay" in inputs else ""
+    parts = [f"{_money(inputs['copay'])} copay{per}"] if "copay" in inputs else []
     if "waived" in inputs:
-        return _joined(words, f"waived: the patient was {inputs['waived']}")
-    drawn = f"{_money(inputs['already taken'])} of it taken before" if "already taken" in inputs else ""
-    open_amount = inputs.get("of", "")
-    bounded = f"only {_money(open_amount)} of the line is left" if open_amount == step["amount"] and not drawn else ""
-    if open_amount and "copay" in inputs and _cents(open_amount) >= _cents(inputs["copay"]):
-        bounded = ""
-    known = ("copay", "of", "per", "already taken", "taken back by the cap")
-    return _joined(words, drawn, bounded, _taken_back(inputs), _others(inputs, known))
+        parts.append(f"waived: the patient was {inputs['waived']}")
+    if "already taken" in inputs:
+        parts.append(f"{_money(inputs['already taken'])} of it taken before")
+    if "of" in inputs and (not parts or _cents(inputs["of"]) < _cents(inputs["copay"])):
+        parts.append(f"of {_money(inputs['of'])} that is left of the line")
+    return parts + _taken_back(inputs) + _others(inputs, ("copay", "of", "per", "already taken", "waived", _TAKEN_BACK))
 
 
-def _coinsurance(step: Told) -> str:
+def _coinsurance(step: Told) -> list[str]:
     inputs = step["inputs"]
-    words = f"{inputs.get('rate', '')} of {_money(inputs['of'])}" if "of" in inputs else ""
-    bound = f"at most {_money(inputs['up to'])}" if "up to" in inputs else ""
+    parts = [f"{inputs.get('rate', '')} of {_money(inputs['of'])}"] if "of" in inputs else []
+    if "up to" in inputs:
+        parts.append(f"at most {_money(inputs['up to'])}")
     drawn = inputs.get("already taken", "")
-    before = f"{_money(drawn)} taken before" if drawn and _cents(drawn) else ""
-    known = ("rate", "of", "up to", "already taken", "taken back by the cap")
-    return _joined(words, bound, before, _taken_back(inputs), _others(inputs, known))
+    if drawn and _cents(drawn):
+        parts.append(f"{_money(drawn)} of it taken before")
+    return parts + _taken_back(inputs) + _others(inputs, ("rate", "of", "up to", "already taken", _TAKEN_BACK))
 
 
-def _taken_back(inputs: Told) -> str:
-    back = inputs.get("taken back by the cap", "")
-    return f"after {_money(back)} taken back by the maximum" if back else ""
+def _taken_back(inputs: Told) -> list[str]:
+    back = inputs.get(_TAKEN_BACK, "")
+    return [f"after {_money(back)} taken back by the cap"] if back else []
 
 
-def _pocket(step: Told) -> str:
-    return _moves(step)
+def _pocket(step: Told) -> list[str]:
+    return _others(step["inputs"])
 
 
-def _cap(step: Told) -> str:
+def _cap(step: Told) -> list[str]:
     inputs = step["inputs"]
-    words = f"{_money(inputs['left'])} was left of the maximum, {_money(inputs['counted'])} would count"
-    return _joined(words, _moves(step))
+    parts = []
+    if "counted" in inputs and "left" in inputs:
+        parts.append(f"{_money(inputs['counted'])} would count, {_money(inputs['left'])} was left")
+    return parts + _others(inputs, ("counted", "left"))
 
 
-def _limit(step: Told) -> str:
+def _limit(step: Told) -> list[str]:
     inputs = step["inputs"]
-    used = f"used before: {_count(inputs['used'])}" if "used" in inputs else ""
-    asked = f"asked: {_count(inputs['asked'])}" if "asked" in inputs else ""
-    covered = f"covered: {_count(inputs['covered'])}" if "covered" in inputs else ""
-    uses = f"this uses {_count(inputs['uses'])}" if "uses" in inputs else ""
-    known = ("limit", "used", "asked", "covered", "uses")
-    return _joined(str(inputs.get("limit", "")), used, asked, covered, uses, _moves(step), _others(inputs, known))
+    parts = [str(inputs["limit"])] if "limit" in inputs else []
+    words = (("used", "used before:"), ("asked", "asked:"), ("covered", "covered:"), ("uses", "this uses"))
+    for name, word in words:
+        if name in inputs and not (name == "used" and step["before"]):
+            parts.append(f"{word} {_text(inputs[name])}")
+    return parts + _others(inputs, ("limit", *[name for name, _ in words]))
 
 
-def _count(value: Any) -> str:
-    return _text(value)
-
-
-def _moves(step: Told) -> str:
-    """The totals that a step moved, each once: "out-of-pocket in individual 25.00 to 85.00"."""
+def _moves(step: Told, line: Told) -> list[str]:
+    """The totals that a step moved: "individual 25.00 to 85.00". A deductible's own words tell them already."""
+    if step["rule"] == "deductible" and step["inputs"]:
+        return []
     parts = []
     for label, before in step["before"].items():
         after = step["after"].get(label, before)
-        parts.append(f"{_label(label)} {_text(before)} → {_text(after)}")
-    return ", ".join(parts)
+        parts.append(f"{_label(label, line['tier'] or '')} {_text(before)} to {_text(after)}")
+    return parts
 
 
-def _label(label: str) -> str:
+def _label(label: str, tier: str) -> str:
+    """A total's label without what the line has said already: measure, and tier when it is the line's own."""
     for measure in ("out-of-pocket", "deductible"):
-        if label.startswith(measure + " "):
-            return label.removeprefix(measure + " ")
+        if label.startswith(f"{measure} {tier} "):
+            return label.removeprefix(f"{measure} {tier} ")
+        if label.startswith(f"{measure} "):
+            return label.removeprefix(f"{measure} ")
     return label
 
 
-def _denial(step: Told) -> str:
-    reason = REASONS[step["rule"]]
-    inputs = step["inputs"]
-    return _joined(reason.says, _others(inputs, ()))
-
+_TAKEN_BACK: Final = "taken back by the cap"
 
 _DENIALS: Final = frozenset(REASONS) - {"deductible", "coinsurance", "copayment"}
 """The rules by which a line is denied as a whole bear the name of their reason."""
 
-_TELLERS: Final = {
+_TELLERS: Final[dict[str, Callable[[Told], list[str]]]] = {
     "allowed": _allowed,
     "deductible": _deductible,
     "copayment": _copayment,
@@ -373,13 +382,32 @@ def _text(value: Any) -> str:
     return _money(text) if _AMOUNT.fullmatch(text) else text
 
 
-def _widths(rows: list[list[str]]) -> tuple[int, int]:
-    first = [len(row[0]) for row in rows if row[1] or row[2]]
-    second = [len(row[1]) for row in rows if row[2]]
-    return max(first, default=0), min(WIDEST, max(second, default=0))
+def _widths(rows: list[Row]) -> tuple[int, int]:
+    first = [len(row.name) for row in rows if row.why or row.code]
+    second = [len(text) for row in rows if row.code for text in _wrapped(row.why)]
+    return max(first, default=0), max(second, default=0)
 
 
-def _aligned(row: list[str], widths: tuple[int, int]) -> str:
-    if not row[1] and not row[2]:
-        return row[0]
-    return f"{row[0].ljust(widths[0])}   {row[1].ljust(widths[1])}   {row[2]}"
+def _aligned(row: Row, widths: tuple[int, int]) -> Iterator[str]:
+    """The row's lines: its code stands on the first, where its reasons take more than one."""
+    if not row.why and not row.code:
+        yield row.name
+        return
+    for number, text in enumerate(_wrapped(row.why) or [""]):
+        if number:
+            yield f"{'':{widths[0]}}   {text}"
+        else:
+            yield f"{row.name:{widths[0]}}   {text:{widths[1]}}   {row.code}"
+
+
+def _wrapped(parts: list[str]) -> list[str]:
+    """The parts in lines of at most WIDEST columns; a part is never broken."""
+    lines: list[str] = []
+    for part in parts:
+        if lines and len(lines[-1]) + len(part) + 3 <= WIDEST:
+            lines[-1] += f", {part}"
+        else:
+            if lines:
+                lines[-1] += ","
+            lines.append(part)
+    return lines

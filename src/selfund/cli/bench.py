@@ -1,0 +1,6 @@
+"""`bench`: to come."""
+
+
+def bench() -> int:
+    """Not here yet."""
+    return 2

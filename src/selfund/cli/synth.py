@@ -1,0 +1,6 @@
+"""`synth`: to come."""
+
+
+def synth() -> int:
+    """Not here yet."""
+    return 2
