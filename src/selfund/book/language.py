@@ -174,8 +174,10 @@ def _per_copay(cursor: Cursor) -> tuple[Per, int]:
         if number is None:  # "up to $500" bounds the whole step, not its days
             cursor.index = start
             return Per.DAY, 0
-        if not cursor.says_one(("days", "day")) or number.value == 0:
-            raise Misread('a number of "days"', cursor.token)
+        if number.value == 0:
+            raise Misread("a number of days above 0", number)
+        if not cursor.says_one(("days", "day")):
+            raise Misread('"days"', cursor.token)
         return Per.DAY, number.value
     return Per(per), 0
 

@@ -43,12 +43,17 @@ def _kind(piece: str) -> str:
     return tokens_of(piece)[0].kind
 
 
+def _with_next(pieces: list[str]) -> list[tuple[str, str]]:
+    """Each piece with the one that follows it, empty after the last."""
+    return list(zip(pieces, [*pieces[1:], ""], strict=False))
+
+
 def _cost(pieces: list[str]) -> list[str]:
     """Give amounts their sign, a lone amount its "copay", a bare percentage its "after deductible"."""
     if pieces[:2] == ["deductible", "then"]:
         pieces = [*pieces[2:], "after", "deductible"]
     found: list[str] = []
-    for piece, after in zip(pieces, [*pieces[1:], ""], strict=True):
+    for piece, after in _with_next(pieces):
         capped = found[-2:] == ["up", "to"]
         found.append(_signed(piece, after, capped))
         kind = _kind(found[-1])
@@ -72,14 +77,14 @@ def _total(pieces: list[str]) -> list[str]:
     """Give amounts their sign and put the commas."""
     words = [f"${piece}" if _kind(piece) == NUMBER else piece for piece in pieces if piece not in ",/;&"]
     found: list[str] = []
-    for piece, after in zip(words, [*words[1:], ""], strict=True):
+    for piece, after in _with_next(words):
         found.append(piece)
         if _kind(piece) == MONEY and after not in ("individual", "family"):
             found.append("family" if "individual" in found else "individual")
     if found and found[-1] == "family":
         found.append("embedded")
     whole: list[str] = []
-    for piece, after in zip(found, [*found[1:], ""], strict=True):
+    for piece, after in _with_next(found):
         whole.append(piece)
         if piece in ("individual", "family") and after:
             whole.append(",")
