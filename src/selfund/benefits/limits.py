@@ -153,7 +153,7 @@ def _count_step(count: _Count, asked: int, kept: int, excess: Cents) -> Step:
     return Step(
         "limit",
         excess,
-        {"limit": limit_text(limit), "used": count.before, "asked": asked, "covered": kept},
+        {"limit": limit_text(limit), "used": str(count.before), "asked": str(asked), "covered": str(kept)},
         limit.source,
         reason=reason_of(limit),
     )
@@ -169,7 +169,7 @@ def _use(count: _Count, kept: int) -> tuple[Step | None, tuple[tuple[Key, int], 
     step = Step(
         "limit use",
         0,
-        {"limit": limit_text(limit), "uses": used},
+        {"limit": limit_text(limit), "uses": str(used)},
         limit.source,
         {label: count.before},
         {label: count.before + used},
