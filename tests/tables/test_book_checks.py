@@ -105,7 +105,7 @@ CASES = [
     ("networks/fees/ppo.csv", "99213,,125.00,,2027-01-01,", "▶99213,,125.00,,2026-06-01,", "fee-row-overlaps"),
     ("networks/fees/ppo.csv", "70553,26,160.00,,,\n", "70553,26,▶abc,,,\n", "money-unknown"),
     ("networks/fees/ppo.csv", "70553,26,160.00,,,\n", "70553,▶2,160.00,,,\n", "modifier-format"),
-    ("networks/fees/ppo.csv", "70553,26,160.00,,,\n", "70553,26,160.00▶,\n", "field-count"),
+    ("networks/fees/ppo.csv", "70553,26,160.00,,,\n", "70553,26,160.00,▶\n", "field-count"),
     ("networks/fees/ppo.csv", "70553,26,160.00,,,\n", "70553,26,160.00,,2026-05-01,▶2026-04-01\n", "ends-before-start"),
     ("networks/fees/ppo.csv", "procedure,modifier,", "procedure,▶modifer,",
      "unknown-column missing-column@networks/fees/ppo.csv:1:1"),

@@ -115,7 +115,7 @@ class Table:
                 quoted = not quoted
             elif character == "," and not quoted:
                 seen += 1
-        return len(text.rstrip("\r\n")) + 1 if seen == index else max(1, len(text.rstrip("\r\n")))
+        return len(text.rstrip("\r\n")) + 1
 
 
 def open_table(
