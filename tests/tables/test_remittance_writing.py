@@ -94,6 +94,7 @@ def test_a_seventh_provider_adjustment_opens_a_second_segment() -> None:
         "PLB*1234567893*20260630*WO:R1*1*WO:R2*1*WO:R3*1*WO:R4*1*WO:R5*1*WO:R6*1",
         "PLB*1234567893*20260630*WO:R7*1",
     ]
+    assert pyx12_faults(write_remittance(remittance, HARBOR, TO_MAPLE)) == []
 
 
 def test_interest_stands_on_the_claim_and_in_the_provider_adjustment() -> None:

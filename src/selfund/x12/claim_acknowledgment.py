@@ -250,7 +250,7 @@ def answer_segments(answer: ClaimAnswer, processed: str) -> str:
     """Loop 2000D after its HL: the patient, the claim, one STC for each status, references and dates of service."""
     patient = name_segment(
         "QC", True, answer.patient_last_name or NOT_KNOWN, answer.patient_first_name, answer.patient_middle_name,
-        qualifier="MI", identifier=clean(answer.patient_id, 80) or NOT_KNOWN,
+        qualifier="MI", identifier=clean(answer.patient_id, 80) if len(answer.patient_id) > 1 else NOT_KNOWN,
     )  # fmt: skip
     action = "WQ" if answer.accepted else "U"
     charge = amount(answer.charge)

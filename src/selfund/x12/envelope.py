@@ -4,6 +4,7 @@ Written with the delimiters * ^ : ~ only. Control numbers and the clock's readin
 (data types), 005010 guides appendix B and C (ISA, GS, IEA, GE). Reading is done elsewhere (interchange.py).
 """
 
+import unicodedata
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Final, Protocol
@@ -12,8 +13,8 @@ from msgspec import Struct
 
 from selfund.terms.money import Cents
 
-ENCODING: Final = "latin-1"
-"""One byte a character, so that what was read byte by byte is written back as the same bytes."""
+ENCODING: Final = "ascii"
+"""What is written: the extended character set of 005010 (appendix B.1.1.2) has no accented letters."""
 
 
 class ByteSink(Protocol):
@@ -50,9 +51,14 @@ class Envelope(Struct, frozen=True):
     line_breaks: bool = True
 
 
+def _plain(character: str) -> str:
+    """A character of the extended set for any other: the letter without its accent, or "?"."""
+    return unicodedata.normalize("NFKD", character).encode(ENCODING, "ignore").decode(ENCODING) or "?"
+
+
 def _printable() -> dict[int, str | None]:
     """What each character of one byte becomes: delimiters and line ends a blank, other control characters nothing."""
-    table: dict[int, str | None] = {code: chr(code) for code in range(256)}
+    table: dict[int, str | None] = {code: chr(code) if code < 128 else _plain(chr(code)) for code in range(256)}
     table.update(dict.fromkeys([*range(32), *range(127, 160), 0xAD]))
     table.update(dict.fromkeys(map(ord, "*^:~\t\r\n\xa0"), " "))
     return table
@@ -64,14 +70,14 @@ _PRINTABLE = _printable()
 def clean(text: str, longest: int) -> str:
     """`text` as a value that may be written: no delimiter, nothing unprintable, at most `longest` characters.
 
-    A delimiter inside a value becomes a blank; what one byte cannot hold becomes "?"; trailing blanks go (X12.6
-    suppresses them).
+    A delimiter inside a value becomes a blank, an accented letter its plain letter, what has none "?"; trailing blanks
+    go (X12.6 suppresses them).
     """
     if text.isalnum() and text.isascii():
         return text[:longest]
     text = text.translate(_PRINTABLE)
     if not text.isascii():
-        text = text.encode(ENCODING, "replace").decode(ENCODING)
+        text = "".join([_plain(each) for each in text]).translate(_PRINTABLE)
     return text[:longest].rstrip(" ")
 
 
@@ -117,10 +123,13 @@ def name_segment(
     entity: str, person: bool, last: str, first: str = "", middle: str = "", suffix: str = "",
     qualifier: str = "", identifier: str = "",
 ) -> str:  # fmt: skip
-    """NM1 of a person or organization; qualifier and identifier are written together or not at all (P0809)."""
+    """NM1 of a person or organization; qualifier and identifier are written together or not at all (P0809).
+
+    An identifier of one character is none: the standard asks for two (data element 67).
+    """
     identifier = clean(identifier, 80)
-    if not identifier:
-        qualifier = ""
+    if len(identifier) < 2:
+        identifier = qualifier = ""
     if not person:
         first = middle = suffix = ""
     return (
@@ -133,7 +142,7 @@ def name_segment(
 def address_segments(line: str, second_line: str, city: str, state: str, postal_code: str, country: str = "") -> str:
     """N3 and N4, or nothing where street or city is unknown (each guide requires both where it has an address)."""
     street, town = clean(line, 55), clean(city, 30)
-    if not street or not town:
+    if not street or len(town) < 2:
         return ""
     nation = "" if country in ("", "US", "USA") else clean(country, 3)
     return segment(f"N3*{street}*{clean(second_line, 55)}") + segment(
