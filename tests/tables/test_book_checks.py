@@ -26,6 +26,8 @@ CASES = [
     ("plans/acme.yaml", "group: acme\n", "group: acme\nhigh deductible: ▶maybe\n", "yes-or-no"),
     ("plans/acme.yaml", "group: acme\n", "group: acme\ntimely filing: ▶a year\n", "days-unknown"),
     ("plans/acme.yaml", "group: acme\n", "group: acme\ncopays count to: [▶premium]\n", "choice-unknown"),
+    ("plans/acme.yaml", "plan: acme-ppo", "plan: ▶../acme", "identifier-format plan-unknown@members.csv:2:70 plan-unknown@members.csv:3:70 plan-unknown@members.csv:4:73"),
+    ("networks/ppo.yaml", "network: ppo", "network: ▶the ppo", "identifier-format network-unknown@plans/acme.yaml:7:8 network-unknown@plans/birch.yaml:7:7"),
     # ---------------------------------------------------------------- tiers and benefits
     ("plans/acme.yaml", "[ppo]", "[▶pppo]", "network-unknown"),
     ("plans/acme.yaml", "[ppo]", "[ppo, ▶ppo]", "network-in-two-tiers"),
@@ -135,10 +137,13 @@ CASES = [
     ("members.csv", "M,1 Test Lane,Testville,OH,43000,acme-ppo,medical,FAM", "M,1 Test Lane,Testville,OH,43000,acme-ppo,medical,▶EMP",
      "level-without-family"),
     ("members.csv", "2015-08-30", "▶2026-08-30", "born-after-coverage"),
+    ("members.csv", "B1,B1,birch", "▶B/1,B1,birch", "identifier-format"),
+    ("members.csv", "Ortiz,Dana", "▶,Dana", "value-empty"),
     ("members.csv", "2015-08-30", "▶30.08.2015", "date-unknown"),
     ("members.csv", "child,Lee", "▶kid,Lee", "choice-unknown"),
     # ---------------------------------------------------------------- scenarios
     ("plans/acme.yaml", "provider: in}", "provider: ▶inn}", "tier-unknown"),
+    ("plans/acme.yaml", "provider: in}", "provider: in, specialty: ▶clinics}", "specialty-unknown"),
     ("plans/acme.yaml", "provider: in}", "provider: in, date: ▶2027-02-01}", "scenario-date"),
     ("plans/acme.yaml", "plan: $95.00}", "plan: ▶$195.00}", "scenario-does-not-add-up"),
     ("plans/acme.yaml", "{member: $25.00, plan", "{member: ▶$25.00, deductible: $0, copay: $20, coinsurance: $0, plan",

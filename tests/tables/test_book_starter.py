@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from selfund.book import read_book, write_starter
+from selfund.runs.scenarios import run_scenarios
 
 
 def test_the_starter_book_has_nothing_wrong(tmp_path: Path) -> None:
@@ -15,6 +16,13 @@ def test_the_starter_book_has_nothing_wrong(tmp_path: Path) -> None:
     assert {path.name for path in written} >= {"README.md", "book.yaml", "maple-ppo.yaml", "riverbend.csv"}
     assert (len(book.groups), len(book.plans), len(book.providers), len(book.families)) == (1, 1, 4, 2)
     assert len(book.scenarios) == 4
+
+
+def test_its_scenarios_pass(tmp_path: Path) -> None:
+    write_starter(tmp_path)
+    book, _ = read_book(tmp_path)
+    assert book is not None
+    assert [result.scenario.says for result in run_scenarios(book) if not result.passed] == []
 
 
 def test_every_document_of_it_begins_with_a_comment(tmp_path: Path) -> None:

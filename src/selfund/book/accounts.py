@@ -21,7 +21,7 @@ def read_account(document: Document) -> tuple[Written[Account], list[Problem]]:
         fields.note("routing-number", says, "copy the bank's nine digits again", "routing")
     number = fields.text("number")
     account = Account(
-        id=fields.text("account"),
+        id=fields.identifier("account"),
         owner=fields.text("owner"),
         groups=groups,
         bank=fields.text("bank"),

@@ -16,6 +16,9 @@ from selfund.terms.problem import Place, Problem, Severity
 UNDATED: Final = Period(date.min, FOREVER)
 """What a document whose dates cannot be read is given, so that the other checks go on."""
 
+LONGEST_IDENTIFIER: Final = 50
+"""The most characters of a name that other documents use."""
+
 E = TypeVar("E", bound=StrEnum)
 
 
@@ -81,6 +84,15 @@ class Fields:
             self.note("value-empty", f'"{key}" has no value', "write one after the colon, or remove the line", key)
             return default or ""
         return node.value
+
+    def identifier(self, key: str) -> str:
+        """The name by which other documents know this one; it may come to stand in file names."""
+        text = self.text(key)
+        plain = text.replace("-", "").replace("_", "").replace(".", "")
+        if text and not (plain.isascii() and plain.isalnum() and text[0].isalnum() and len(text) <= LONGEST_IDENTIFIER):
+            says = f'"{text}" cannot name a {self.what}'
+            self.note("identifier-format", says, "use letters, digits and hyphens, such as acme-choice", key)
+        return text
 
     def day(self, key: str, default: date | None = None) -> date | None:
         """A day. Without a default a missing one is a problem; None when it cannot be read."""

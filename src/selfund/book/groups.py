@@ -16,7 +16,7 @@ def read_group(document: Document) -> tuple[Written[Group], list[Problem]]:
     """The group of one document; what is missing is a problem and is read as empty."""
     problems: list[Problem] = []
     fields = Fields(document.file, document.root, problems, "group", KEYS)
-    name = fields.text("group")
+    name = fields.identifier("group")
     period = fields.period()
     funding = fields.choice("funding", Funding)
     monthly = fields.amount("monthly claims amount")

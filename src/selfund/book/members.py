@@ -1,6 +1,7 @@
 """members.csv: the people covered, one row a coverage span; a person with two spans has two rows."""
 
 from pathlib import Path
+from typing import Final
 
 from selfund.book.fields import day_of
 from selfund.book.parts import MemberRow
@@ -18,6 +19,7 @@ COLUMNS = (
 _RELATIONSHIPS = {one.value: one for one in Relationship}
 _LEVELS = {one.value: one for one in Level}
 _SEXES = frozenset("FMU")
+LONGEST_ID: Final = 30
 
 
 def read_members(path: Path) -> tuple[list[MemberRow], Table | None, list[Problem]]:
@@ -48,11 +50,14 @@ def _row(line: int, fields: list[str]) -> MemberRow | None:
     tier = _LEVELS.get(level)
     if birth_date is None or start is None or end is None or kin is None or tier is None or end < start:
         return None
-    if not (member_id and subscriber_id and group and plan and last) or sex not in _SEXES:
+    if not (group and plan and last) or sex not in _SEXES:
+        return None
+    member_id, subscriber_id = _plain(member_id), _plain(subscriber_id)
+    if not (_is_identifier(member_id) and _is_identifier(subscriber_id)):
         return None
     coverage = Coverage(plan, Period(start, end), tier, coverage_line or "medical")
     member = Member(
-        _plain(member_id), _plain(subscriber_id), group, kin, last, first, birth_date, sex, (coverage,), middle,
+        member_id, subscriber_id, group, kin, last, first, birth_date, sex, (coverage,), middle,
         address, city, state, postal_code,
     )  # fmt: skip
     return MemberRow(member, coverage, line)
@@ -61,6 +66,11 @@ def _row(line: int, fields: list[str]) -> MemberRow | None:
 def _plain(identifier: str) -> str:
     """An id as the book keeps it: upper case, no blanks."""
     return identifier.upper().replace(" ", "")
+
+
+def _is_identifier(text: str) -> bool:
+    """Letters and digits, hyphens between them; the standard has room for 80, a card for far fewer (NM109)."""
+    return text.isascii() and len(text) <= LONGEST_ID and (text.isalnum() or text.replace("-", "").isalnum())
 
 
 def _faults(table: Table, line: int, fields: list[str]) -> list[Problem]:
@@ -74,6 +84,8 @@ def _faults(table: Table, line: int, fields: list[str]) -> list[Problem]:
     for column in ("member_id", "subscriber_id", "group", "plan", "last_name"):
         if not values[column]:
             note("value-empty", column, f"{column} is empty", "fill it in")
+        elif column.endswith("_id") and not _is_identifier(_plain(values[column])):
+            note("identifier-format", column, f'"{values[column]}" cannot be a member id', "use letters and digits")
     for column in ("birth_date", "effective", "ends"):
         if day_of(values[column]) is None and not (column == "ends" and not values[column]):
             note("date-unknown", column, f'"{values[column]}" is no date', "write it as 2026-01-31")

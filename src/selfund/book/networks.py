@@ -17,7 +17,7 @@ def read_network(document: Document, fees: FeeTables) -> tuple[Written[Network],
     """The network of one document and its contracts."""
     problems: list[Problem] = []
     fields = Fields(document.file, document.root, problems, "network", KEYS)
-    network = Network(fields.text("network"), fields.text("title"))
+    network = Network(fields.identifier("network"), fields.text("title"))
     contracts = []
     for node in fields.mappings("contracts"):
         contracts.append(Written(_contract(fields, node, network.id, fees), document.file, node))

@@ -14,7 +14,7 @@ def read_partner(document: Document) -> tuple[Written[Partner], list[Problem]]:
     problems: list[Problem] = []
     fields = Fields(document.file, document.root, problems, "partner", KEYS)
     partner = Partner(
-        id=fields.text("partner"),
+        id=fields.identifier("partner"),
         name=fields.text("name"),
         sender_id=fields.text("sender id"),
         sender_qualifier=fields.text("sender qualifier", "ZZ"),

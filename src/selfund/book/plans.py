@@ -49,7 +49,7 @@ def read_plan(document: Document, fees: FeeTables) -> tuple[Written[Plan], list[
     grandfathered = fields.yes("grandfathered", False)
     period = fields.period()
     plan = Plan(
-        id=fields.text("plan"),
+        id=fields.identifier("plan"),
         title=fields.text("title"),
         group=fields.text("group"),
         line=fields.choice("line", Line, Line.MEDICAL) or Line.MEDICAL,

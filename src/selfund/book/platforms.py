@@ -12,7 +12,7 @@ def read_platform(document: Document) -> tuple[Written[Platform], list[Problem]]
     problems: list[Problem] = []
     fields = Fields(document.file, document.root, problems, "platform", ("platform", "title", "payer id"))
     platform = Platform(
-        id=fields.text("platform"),
+        id=fields.identifier("platform"),
         title=fields.text("title"),
         payer_id=fields.text("payer id", ""),
         source=fields.source("platform"),

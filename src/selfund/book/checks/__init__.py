@@ -45,5 +45,6 @@ CHECKS: Final[tuple[Check, ...]] = (
     members.coverage_overlaps,
     members.families,
     scenarios.amounts_add_up,
+    scenarios.specialties,
 )
 """Every check, in no order that matters."""

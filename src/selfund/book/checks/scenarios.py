@@ -1,6 +1,6 @@
 """Scenarios whose own amounts contradict each other; whether the plan pays so is tested where they are run."""
 
-from selfund.book.checks.finding import error
+from selfund.book.checks.finding import error, perhaps
 from selfund.book.parts import Parts
 from selfund.terms.book import Expected, ScenarioClaim
 from selfund.terms.money import dollars
@@ -18,6 +18,20 @@ def amounts_add_up(parts: Parts) -> list[Problem]:
             problems += _parts(one.term.pays)
             if len(one.term.claims) == 1:
                 problems += _whole(one.term.claims[0], one.term.pays)
+    return problems
+
+
+def specialties(parts: Parts) -> list[Problem]:
+    """A specialty that a scenario names is that of a provider, for the benefit category depends on it."""
+    known = {row.term.specialty.casefold() for row in parts.providers}
+    problems = []
+    for one in parts.scenarios:
+        for index, claim in enumerate(one.term.claims):
+            if claim.specialty and claim.specialty.casefold() not in known:
+                path = ("claim", "specialty") if one.node.get("claim") is not None else ("claims", index, "specialty")
+                mend = perhaps(claim.specialty, sorted(known), "write a specialty of providers.csv")
+                says = f'no provider has the specialty "{claim.specialty}"'
+                problems.append(error(one.place(*path), "specialty-unknown", says, mend))
     return problems
 
 
