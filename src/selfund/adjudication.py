@@ -5,7 +5,6 @@ everything after it records. The stations `authorize` and `coordinate` set aside
 listings of authorizations and other coverage are not yet worked by rule.
 """
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -37,18 +36,31 @@ from selfund.terms.reasons import REASONS
 EMERGENCY: Final = frozenset({"emergency room", "emergency professional"})
 """The categories that need no authorization and that may not be balance billed out of network."""
 
+# Members of an enum are looked up slowly (Python 3.11), so those that every line asks for have names of their own.
+_PAID: Final = Status.PAID
+_DENIED: Final = Status.DENIED
+_VOID: Final = Frequency.VOID
+_ORIGINAL: Final = Frequency.ORIGINAL
+_INSTITUTIONAL: Final = ClaimKind.INSTITUTIONAL
+
 _DEDUCTIBLE: Final = REASONS["deductible"]
 _COPAYMENT: Final = REASONS["copayment"]
 _COINSURANCE: Final = REASONS["coinsurance"]
 
 
 class Cover(Struct, frozen=True, gc=False):
-    """What holds on one date of service: coverage, plan, network tier and the contracts that serve it."""
+    """What holds on one date of service: coverage, plan, network tier and the contracts that serve it.
+
+    period       the first day of the benefit period
+    filing_days  days within which a claim must arrive; 0: no such term
+    """
 
     coverage: Coverage
     plan: Plan
     tier: Tier
     contracts: tuple[Contract, ...]
+    period: str
+    filing_days: int
 
 
 class LineUnderway(Struct, gc=False):
@@ -89,7 +101,7 @@ def adjudicate(claim: Claim, context: Context) -> Decision:
 
     Raises AssertionError where the decision would not balance: our own bug, for which the claim is set aside.
     """
-    if claim.frequency == Frequency.VOID:
+    if claim.frequency == _VOID:
         return void(claim, context)
     underway = Underway(date_lines(claim, context), screen(claim, context))
     cover(underway, claim, context)
@@ -172,19 +184,24 @@ def cover_on(day: date, claim: Claim, context: Context, outside: bool, repriced:
     networks = {contract.network for contract in held}
     for tier in plan.tiers:
         if tier.networks and (not networks.isdisjoint(tier.networks) or (repriced and not outside and not networks)):
-            return Cover(coverage, plan, tier, serving_contracts(held, tier.networks))
+            return _cover(coverage, plan, tier, serving_contracts(held, tier.networks), day)
     for tier in plan.tiers:
         if tier.everyone_else:
-            return Cover(coverage, plan, tier, ())
+            return _cover(coverage, plan, tier, (), day)
     return f"plan {plan.id} has no tier for a provider outside its networks"
+
+
+def _cover(coverage: Coverage, plan: Plan, tier: Tier, contracts: tuple[Contract, ...], day: date) -> Cover:
+    limit = filing_limit(contracts[0] if contracts else None, plan)
+    return Cover(coverage, plan, tier, contracts, period_start(plan, day), limit)
 
 
 def categorize(underway: Underway, claim: Claim, context: Context) -> None:
     """The benefit category of each line, and what the plan says of it in the line's tier."""
     principal = claim.diagnoses[0].code if claim.diagnoses else ""
-    kind = claim.kind.value
+    kind = str(claim.kind)
     whole = ""
-    if claim.kind is ClaimKind.INSTITUTIONAL:
+    if claim.kind is _INSTITUTIONAL:
         revenues = [line.revenue for line in claim.lines]
         whole = claim_category(kind, claim.place, revenues, principal, claim.billing.taxonomy)
     for each in underway.lines:
@@ -230,8 +247,11 @@ def edit(underway: Underway, claim: Claim, context: Context) -> None:
     """What is denied before any price: billed before, filed late, excluded or not covered by the plan."""
     findings = find_duplicates(claim, context.member, context.earlier, context.original)
     underway.pends.extend(findings.possible)
+    codes = [diagnosis.code for diagnosis in claim.diagnoses]
+    original = claim.frequency == _ORIGINAL
     for each in underway.lines:
-        if each.denial or each.cover is None:
+        cover = each.cover
+        if each.denial or cover is None:
             continue
         if context.spans_move:
             deny(each, "spans two administrators", "", {"says": context.spans_move})
@@ -240,16 +260,19 @@ def edit(underway: Underway, claim: Claim, context: Context) -> None:
         if met is not None:
             deny(each, "exact duplicate", "", {"billed before on": met})
             continue
-        limit = filing_limit(each.cover.contracts[0] if each.cover.contracts else None, each.cover.plan)
-        if claim.frequency == Frequency.ORIGINAL and filed_late(each.end, context.received, limit):
-            reason = "filed late" if each.cover.contracts else "filed late, no contract"
-            deny(each, reason, each.cover.plan.source, {"days allowed": f"{limit}", "received": f"{context.received}"})
+        limit = cover.filing_days
+        if limit and original and filed_late(each.end, context.received, limit):
+            reason = "filed late" if cover.contracts else "filed late, no contract"
+            source = cover.contracts[0].source if cover.contracts else cover.plan.source
+            deny(each, reason, source, {"days allowed": f"{limit}", "received": f"{context.received}"})
             continue
-        exclusion = exclusion_of(each.cover.plan, each.line.procedure, each.category, diagnoses_of(each.line, claim))
+        exclusion = None
+        if cover.plan.exclusions:
+            exclusion = exclusion_of(cover.plan, each.line.procedure, each.category, diagnoses_of(each.line, codes))
         if exclusion is not None:
             deny(each, "excluded", exclusion.source, {"excluded": exclusion.says})
         elif each.sharing is not None and not each.sharing.covered:
-            deny(each, "not covered", each.sharing.source, {"benefit": each.category, "tier": each.cover.tier.name})
+            deny(each, "not covered", each.sharing.source, {"benefit": each.category, "tier": cover.tier.name})
 
 
 def deny(each: LineUnderway, reason: str, source: str, inputs: dict[str, int | str]) -> None:
@@ -259,9 +282,8 @@ def deny(each: LineUnderway, reason: str, source: str, inputs: dict[str, int | s
     each.denial_inputs = inputs
 
 
-def diagnoses_of(line: ClaimLine, claim: Claim) -> Sequence[str]:
-    """The diagnosis codes a line points to; all of the claim's where it points to none."""
-    codes = [diagnosis.code for diagnosis in claim.diagnoses]
+def diagnoses_of(line: ClaimLine, codes: list[str]) -> list[str]:
+    """Those of the claim's diagnosis codes that a line points to; all of them where it points to none."""
     if not line.pointers:
         return codes
     return [codes[pointer - 1] for pointer in line.pointers if 0 < pointer <= len(codes)]
@@ -305,38 +327,43 @@ def coordinate(underway: Underway, claim: Claim) -> None:
 def share_lines(underway: Underway, claim: Claim, context: Context) -> None:
     """Limits, copayment, deductible, coinsurance and out-of-pocket cap, line after line in the claim's order."""
     balances = Balances(context.balances)
-    balances.add_all(moved_back(context))
+    if context.original_entries:
+        balances.add_all(moved_back(context))
     member = context.member
-    inpatient = claim.inpatient
-    admission = (claim.admitted or claim.start) if inpatient else None
+    family = member.family
+    version = next_version(context)
+    billing = claim.billing
+    rendering = rendering_on(claim).npi or billing.npi
+    admission = (claim.admitted or claim.start) if claim.inpatient else None
     for each in underway.lines:
-        if each.denial or each.cover is None or each.benefit is None or each.sharing is None or each.price is None:
+        cover, line = each.cover, each.line
+        if each.denial or cover is None or each.price is None:
             continue
-        rendering = rendering_on(claim, each.line).npi or claim.billing.npi
-        days, days_before = (1, 0)
+        days, days_before = 1, 0
         if admission is not None:
             days, days_before = stay_days(claim.start or each.start, claim.end or each.end, admission)
+        own = (rendering_on(claim, line).npi or billing.npi) if line.providers else rendering
         service = Service(
-            member=member.id,
-            family=member.family,
-            single=each.cover.coverage.single,
-            icn=context.icn,
-            version=next_version(context),
-            line=each.line.number,
-            category=each.category,
-            tier=each.cover.tier.name,
-            allowed=each.price.allowed,
-            charge=each.line.charge,
-            day=each.day,
-            period=period_start(each.cover.plan, each.day),
-            visit=f"{member.id}/{each.day.isoformat()}/{claim.billing.tin}/{rendering}",
-            units=each.line.units,
-            days=days,
-            days_before=days_before,
-            admission=admission,
-            admitted=inpatient,
+            member.id,
+            family,
+            cover.coverage.single,
+            context.icn,
+            version,
+            line.number,
+            each.category,
+            cover.tier.name,
+            each.price.allowed,
+            line.charge,
+            each.day,
+            cover.period,
+            f"{member.id}/{each.day}/{billing.tin}/{own}",
+            line.units,
+            days,
+            days_before,
+            admission,
+            admission is not None,
         )
-        each.shared = share(service, each.cover.plan, balances)
+        each.shared = share(service, cover.plan, balances)
         balances.add_all(each.shared.entries)
 
 
@@ -355,7 +382,7 @@ def decide(underway: Underway, claim: Claim, context: Context) -> Decision:
     lines = []
     entries = list(moved_back(context)) if context.original_entries else []
     charge = allowed = deductible = copay = coinsurance = noncovered = paid = patient = 0
-    status = Status.DENIED
+    status = _DENIED
     out_of_network = False
     plan = ""
     for each in underway.lines:
@@ -369,8 +396,8 @@ def decide(underway: Underway, claim: Claim, context: Context) -> Decision:
         noncovered += line.noncovered
         paid += line.paid
         patient += line.patient_responsibility
-        if line.status is not Status.DENIED:
-            status = Status.PAID
+        if line.status is not _DENIED:
+            status = _PAID
         if each.shared is not None:
             entries.extend(each.shared.entries)
         if each.cover is not None:
@@ -431,11 +458,11 @@ def decide_line(each: LineUnderway) -> LineDecision:
         charge=each.line.charge,
         allowed=allowed,
         paid=shared.plan_pays,
-        status=Status.PAID,
-        procedure=each.line.procedure,
-        modifiers=each.line.modifiers,
-        revenue=each.line.revenue,
-        units=each.line.units,
+        status=_PAID,
+        procedure=line.procedure,
+        modifiers=line.modifiers,
+        revenue=line.revenue,
+        units=line.units,
         start=each.start,
         end=each.end,
         category=each.category,
@@ -447,7 +474,7 @@ def decide_line(each: LineUnderway) -> LineDecision:
         patient_responsibility=patient,
         adjustments=adjustments,
         because=(_allowed_step(each, each.price), *shared.steps),
-        control_number=each.line.control_number,
+        control_number=line.control_number,
     )
 
 

@@ -6,7 +6,7 @@ different processes. What a bucket holds of earlier runs is read first; what it 
 
 import traceback
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -42,6 +42,7 @@ _read_entry: Final = msgspec.json.Decoder(AccumulatorEntry).decode
 _read_record: Final = msgspec.json.Decoder(ClaimRecord).decode
 _read_payable: Final = msgspec.json.Decoder(Payable).decode
 _json: Final = msgspec.json.Encoder().encode
+_json_lines: Final = msgspec.json.Encoder().encode_lines
 
 SETTLED: Final = (Status.PAID, Status.DENIED, Status.VOIDED)
 """The statuses of a version that its payee is told of."""
@@ -92,11 +93,17 @@ class Family:
         self.entries: dict[str, list[AccumulatorEntry]] = {}
         self.records: list[ClaimRecord] = []
 
-    def move(self, entry: AccumulatorEntry) -> None:
-        """Take one entry into the balances, and keep it by the version that made it."""
-        key = entry.key
-        self.balances[key] = self.balances.get(key, 0) + entry.amount
-        self.entries.setdefault(entry.icn, []).append(entry)
+    def move(self, icn: str, entries: Sequence[AccumulatorEntry]) -> None:
+        """Take entries into the balances, and keep them by the version that each names."""
+        balances = self.balances
+        own = self.entries.setdefault(icn, [])
+        for entry in entries:
+            key = (entry.owner, entry.measure, entry.scope, entry.period)
+            balances[key] = balances.get(key, 0) + entry.amount  # type: ignore[index,call-overload]
+            if entry.icn == icn:
+                own.append(entry)
+            else:
+                self.entries.setdefault(entry.icn, []).append(entry)
 
     def standing(self, record: ClaimRecord) -> tuple[AccumulatorEntry, ...]:
         """What a version moved: a reversal names the version that it takes back, so nothing of another is here."""
@@ -127,7 +134,7 @@ class Bucket:
             return
         for line in self._earlier("accumulators"):
             entry = _read_entry(line)
-            self._family(entry.family).move(entry)
+            self._family(entry.family).move(entry.icn, (entry,))
             self.accumulators.add(0, 0, line + b"\n")
         for line in self._earlier("history"):
             record = _read_record(line)
@@ -220,9 +227,9 @@ class Bucket:
         family: Family,
         original: ClaimRecord | None,
     ) -> None:
-        for entry in decision.entries:
-            family.move(entry)
-            self.accumulators.add(0, order, _json(entry) + b"\n")
+        if decision.entries:
+            family.move(decision.icn, decision.entries)
+            self.accumulators.add(0, order, _json_lines(decision.entries))
         if settlement.withdrawn is not None:
             self.payables.pop(settlement.withdrawn.icn, None)
         for payable in settlement.add:

@@ -1,127 +1,165 @@
 """The lines of `decisions.jsonl`: one decision as one JSON object, amounts as texts with two decimals.
 
-The form is fixed (docs: the decisions file); nothing here decides anything.
+The form is fixed (docs: the decisions file); nothing here decides anything. Lines are put together as text, for a
+claim has some seventy amounts and building dictionaries of them took longer than deciding it.
 """
 
-from typing import Any, Final
+from datetime import date
+from typing import Final
 
 import msgspec
 
-from selfund.terms.decision import Adjustment, Decision, LineDecision, Step
-from selfund.terms.money import money_text
+from selfund.terms.decision import Adjustment, Decision, LineDecision, Pend, Step
+from selfund.terms.money import MONEY
 
 _encode: Final = msgspec.json.Encoder().encode
+_KEPT: Final = 100_000
+
+
+class _Quoted(dict[str, str]):
+    """Texts as JSON strings, kept because most recur; a text that is not kept is quoted each time it is asked for."""
+
+    def __missing__(self, text: str) -> str:
+        quoted = _encode(text).decode()
+        if len(self) < _KEPT and len(text) < 100:
+            self[text] = quoted
+        return quoted
+
+
+_Q: Final = _Quoted()
 
 _COUNTED: Final = ("visits", "days", "units")
 
 
 def decision_line(decision: Decision) -> bytes:
     """One decision as a line of JSON, newline included."""
-    text = money_text
-    answer: dict[str, Any] = {
-        "claim": decision.claim,
-        "icn": decision.icn,
-        "version": decision.version,
-        "replaces": decision.replaces or None,
-    }
-    if decision.part:
-        answer["part"] = decision.part
-    answer.update(
-        {
-            "group": decision.group or None,
-            "plan": decision.plan or None,
-            "member": decision.member or None,
-            "subscriber": decision.subscriber or None,
-            "payee": _payee(decision),
-            "status": decision.status.value,
-            "charge": text(decision.charge),
-            "allowed": text(decision.allowed),
-            "deductible": text(decision.deductible),
-            "copay": text(decision.copay),
-            "coinsurance": text(decision.coinsurance),
-            "noncovered": text(decision.noncovered),
-            "other_insurance": text(decision.other_insurance),
-            "paid": text(decision.paid),
-            "patient_responsibility": text(decision.patient_responsibility),
-            "adjustments": [_adjustment(adjustment) for adjustment in decision.adjustments],
-            "pends": [
-                {"code": pend.code, "says": pend.says, "line": pend.line}
-                if pend.line
-                else {"code": pend.code, "says": pend.says}
-                for pend in decision.pends
-            ],
-            "status_codes": list(decision.status_codes),
-            "lines": [_line(line) for line in decision.lines],
-        }
+    q = _Q
+    part = f',"part":{q[decision.part]}' if decision.part else ""
+    lines = ",".join([_line(line) for line in decision.lines])
+    pends = ",".join([_pend(pend) for pend in decision.pends])
+    return (
+        f'{{"claim":{q[decision.claim]},"icn":"{decision.icn}","version":{decision.version},'
+        f'"replaces":{_text(decision.replaces)}{part},"group":{_text(decision.group)},"plan":{_text(decision.plan)},'
+        f'"member":{_text(decision.member)},"subscriber":{_text(decision.subscriber)},"payee":{_payee(decision)},'
+        f'"status":"{decision.status}",{_amounts(decision)},'
+        f'"adjustments":[{_adjustments(decision.adjustments)}],"pends":[{pends}],'
+        f'"status_codes":[{",".join([q[code] for code in decision.status_codes])}],"lines":[{lines}]}}\n'
+    ).encode()
+
+
+def _text(text: str) -> str:
+    """A text, or null where there is none."""
+    return _Q[text] if text else "null"
+
+
+def _amounts(decision: Decision) -> str:
+    """The amounts of a claim."""
+    money = MONEY
+    return (
+        f'"charge":"{money[decision.charge]}","allowed":"{money[decision.allowed]}",'
+        f'"deductible":"{money[decision.deductible]}","copay":"{money[decision.copay]}",'
+        f'"coinsurance":"{money[decision.coinsurance]}","noncovered":"{money[decision.noncovered]}",'
+        f'"other_insurance":"{money[decision.other_insurance]}","paid":"{money[decision.paid]}",'
+        f'"patient_responsibility":"{money[decision.patient_responsibility]}"'
     )
-    return _encode(answer) + b"\n"
 
 
-def _payee(decision: Decision) -> dict[str, Any] | None:
+def _payee(decision: Decision) -> str:
     if decision.pay_member:
-        return {"member": decision.subscriber}
+        return f'{{"member":{_Q[decision.subscriber]}}}'
     if not decision.payee_tin and not decision.payee_npi:
-        return None
-    return {"npi": decision.payee_npi, "tin": decision.payee_tin}
+        return "null"
+    return f'{{"npi":{_Q[decision.payee_npi]},"tin":{_Q[decision.payee_tin]}}}'
 
 
-def _line(line: LineDecision) -> dict[str, Any]:
-    text = money_text
-    return {
-        "number": line.number,
-        "procedure": line.procedure or None,
-        "modifiers": line.modifiers,
-        "revenue": line.revenue or None,
-        "units": quantity_text(line.units),
-        "from": line.start,
-        "to": line.end,
-        "category": line.category or None,
-        "tier": line.tier or None,
-        "status": line.status.value,
-        "charge": text(line.charge),
-        "allowed": text(line.allowed),
-        "deductible": text(line.deductible),
-        "copay": text(line.copay),
-        "coinsurance": text(line.coinsurance),
-        "noncovered": text(line.noncovered),
-        "other_insurance": text(line.other_insurance),
-        "paid": text(line.paid),
-        "patient_responsibility": text(line.patient_responsibility),
-        "adjustments": [_adjustment(adjustment) for adjustment in line.adjustments],
-        "because": [_step(step) for step in line.because],
-    }
+def _pend(pend: Pend) -> str:
+    line = f',"line":{pend.line}' if pend.line else ""
+    return f'{{"code":{_Q[pend.code]},"says":{_Q[pend.says]}{line}}}'
 
 
-def _adjustment(adjustment: Adjustment) -> dict[str, Any]:
-    return {
-        "group": adjustment.group,
-        "carc": adjustment.carc,
-        "amount": money_text(adjustment.amount),
-        "rarc": adjustment.rarc,
-        "reason": adjustment.reason,
-    }
+def _line(line: LineDecision) -> str:
+    q, money = _Q, MONEY
+    because = ",".join([_step(step) for step in line.because])
+    modifiers = ",".join([q[modifier] for modifier in line.modifiers]) if line.modifiers else ""
+    return (
+        f'{{"number":{line.number},"procedure":{_text(line.procedure)},"modifiers":[{modifiers}],'
+        f'"revenue":{_text(line.revenue)},"units":"{quantity_text(line.units)}","from":{_DAYS[line.start]},"to":{_DAYS[line.end]},'
+        f'"category":{_text(line.category)},"tier":{_text(line.tier)},"status":"{line.status}",'
+        f'"charge":"{money[line.charge]}","allowed":"{money[line.allowed]}",'
+        f'"deductible":"{money[line.deductible]}","copay":"{money[line.copay]}",'
+        f'"coinsurance":"{money[line.coinsurance]}","noncovered":"{money[line.noncovered]}",'
+        f'"other_insurance":"{money[line.other_insurance]}","paid":"{money[line.paid]}",'
+        f'"patient_responsibility":"{money[line.patient_responsibility]}",'
+        f'"adjustments":[{_adjustments(line.adjustments)}],"because":[{because}]}}'
+    )
 
 
-def _step(step: Step) -> dict[str, Any]:
-    answer: dict[str, Any] = {
-        "rule": step.rule,
-        "amount": money_text(step.amount),
-        "inputs": {name: money_text(value) if type(value) is int else value for name, value in step.inputs.items()},
-        "source": step.source,
-        "before": _totals(step.before) if step.before else {},
-        "after": _totals(step.after) if step.after else {},
-    }
-    if step.reason:
-        answer["reason"] = step.reason
-    return answer
+def _adjustments(adjustments: tuple[Adjustment, ...]) -> str:
+    q, money = _Q, MONEY
+    return ",".join(
+        [
+            f'{{"group":"{adjustment.group}","carc":"{adjustment.carc}","amount":"{money[adjustment.amount]}",'
+            f'"rarc":[{",".join([q[remark] for remark in adjustment.rarc]) if adjustment.rarc else ""}],'
+            f'"reason":"{adjustment.reason}"}}'
+            for adjustment in adjustments
+        ]
+    )
 
 
-def _totals(totals: dict[str, int]) -> dict[str, str]:
+def _step(step: Step) -> str:
+    q, money = _Q, MONEY
+    inputs = ",".join(
+        [
+            f'"{name}":"{money[value]}"' if type(value) is int else f'"{name}":{q[value]}'  # type: ignore[index]
+            for name, value in step.inputs.items()
+        ]
+    )
+    before = _totals(step.before) if step.before else ""
+    after = _totals(step.after) if step.after else ""
+    reason = f',"reason":"{step.reason}"' if step.reason else ""
+    return (
+        f'{{"rule":"{step.rule}","amount":"{money[step.amount]}","inputs":{{{inputs}}},"source":{q[step.source]},'
+        f'"before":{{{before}}},"after":{{{after}}}{reason}}}'
+    )
+
+
+class _Labels(dict[str, tuple[str, bool]]):
+    """The label of an accumulator as it stands before its value, and whether the value is a count."""
+
+    def __missing__(self, label: str) -> tuple[str, bool]:
+        prepared = (f'{_Q[label]}:"', label.startswith(_COUNTED))
+        if len(self) < _KEPT:
+            self[label] = prepared
+        return prepared
+
+
+_LABELS: Final = _Labels()
+
+
+def _totals(totals: dict[str, int]) -> str:
     """Accumulators by label: counts as whole numbers, amounts as dollars and cents."""
-    return {label: str(value) if label.startswith(_COUNTED) else money_text(value) for label, value in totals.items()}
+    parts = []
+    for label, value in totals.items():
+        prepared, counted = _LABELS[label]
+        parts.append(f'{prepared}{value if counted else MONEY[value]}"')
+    return ",".join(parts)
+
+
+class _Days(dict[date | None, str]):
+    """Days as JSON, kept; a year has few."""
+
+    def __missing__(self, day: date | None) -> str:
+        text = "null" if day is None else f'"{day.isoformat()}"'
+        self[day] = text
+        return text
+
+
+_DAYS: Final = _Days()
 
 
 def quantity_text(thousandths: int) -> str:
     """A quantity without needless zeros: 1000 is "1", 1500 is "1.5"."""
+    if thousandths == 1000:
+        return "1"
     whole, fraction = divmod(thousandths, 1000)
     return f"{whole}.{fraction:03d}".rstrip("0") if fraction else str(whole)

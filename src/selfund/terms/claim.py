@@ -336,7 +336,7 @@ class Claim(Struct, frozen=True, gc=False, omit_defaults=True):
     @property
     def inpatient(self) -> bool:
         """Whether the claim bills a stay, whose admission date stands for every line's date."""
-        return self.kind is ClaimKind.INSTITUTIONAL and self.place in INPATIENT_BILLS
+        return self.place in INPATIENT_BILLS and self.kind is ClaimKind.INSTITUTIONAL
 
     def provider(self, role: str) -> Provider | None:
         """The first claim-level provider in that role, or None."""

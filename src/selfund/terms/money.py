@@ -66,19 +66,26 @@ def percent_text(rate: Rate) -> str:
     return f"{whole}.{fraction:04d}".rstrip("0").rstrip(".") + "%"
 
 
-_TEXTS: dict[Cents, str] = {}
-_TEXTS_KEPT: Final = 200_000
+class MoneyTexts(dict[Cents, str]):
+    """Amounts as texts with two decimals: MONEY[150000] is "1500.00". Kept, for most amounts recur."""
+
+    kept = 200_000
+
+    def __missing__(self, amount: Cents) -> str:
+        whole, cents = divmod(abs(amount), 100)
+        text = f"{'-' if amount < 0 else ''}{whole}.{cents:02d}"
+        if len(self) < self.kept:
+            self[amount] = text
+        return text
+
+
+MONEY: Final = MoneyTexts()
+"""The text of every amount, as files carry it."""
 
 
 def money_text(amount: Cents) -> str:
-    """An amount with two decimals and no separators: 150000 is "1500.00". Texts are kept, for most amounts recur."""
-    text = _TEXTS.get(amount)
-    if text is None:
-        whole, cents = divmod(abs(amount), 100)
-        text = f"{'-' if amount < 0 else ''}{whole}.{cents:02d}"
-        if len(_TEXTS) < _TEXTS_KEPT:
-            _TEXTS[amount] = text
-    return text
+    """An amount with two decimals and no separators: 150000 is "1500.00"."""
+    return MONEY[amount]
 
 
 def dollars(amount: Cents) -> str:
