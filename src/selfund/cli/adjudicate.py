@@ -36,7 +36,7 @@ STANDARD_INPUT: Final = "-"
 
 def adjudicate(
     book: Annotated[Path, Parameter(name="BOOK")],
-    claims: Annotated[list[str], Parameter(name="CLAIMS")],
+    claims: Annotated[list[str], Parameter(name="CLAIMS", allow_leading_hyphen=True)],
     /,
     *,
     out: Path,

@@ -3,20 +3,20 @@
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, TypedDict
 
 from selfund.cli.printing import CALL_AT_FAULT, DONE, INPUT_AT_FAULT, INTERRUPTED, Stop, warn
 
 if TYPE_CHECKING:
     from cyclopts import App
 
-HELP: Final = """Selfund administers self-funded health plans: claims in, explained decisions, balanced remittances
-and a ledger out.
-
-Begin with a book of business of your own: selfund new mybook
-
-Exit codes: 0 every claim or question got an answer (a denial or rejection is one); 1 the input as a whole was at
-fault; 2 the call was."""
+HELP: Final = (
+    "Selfund administers self-funded health plans: claims in, explained decisions, balanced remittances and a ledger "
+    "out.\n\n"
+    "Example: selfund new mybook\n\n"
+    "Exit codes: 0 every claim or question got an answer (a denial or a rejection is one); 1 the input as a whole was "
+    "at fault; 2 the call was."
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -67,6 +67,13 @@ def _misused(error: Exception, arguments: list[str]) -> int:
 NAMES: Final = ("new", "check", "test", "adjudicate", "explain", "x12", "x12 show", "x12 ack", "synth", "bench")
 
 
+class Settings(TypedDict):
+    """How every application reads and prints: Ctrl-C is ours to end quietly."""
+
+    help_format: Literal["plaintext"]
+    suppress_keyboard_interrupt: bool
+
+
 def build() -> "App":
     """The application with all its commands; each command imports what it needs when it is called."""
     from cyclopts import App
@@ -74,8 +81,11 @@ def build() -> "App":
     from selfund import __version__
     from selfund.cli import adjudicate, bench, book, explain, synth, x12
 
-    application = App(name="selfund", help=HELP, version=f"selfund {__version__}", help_format="plaintext")
-    interchanges = App(name="x12", help="Look at an X12 interchange, or answer it.", help_format="plaintext")
+    settings = Settings(help_format="plaintext", suppress_keyboard_interrupt=False)
+    application = App(name="selfund", help=HELP, version=f"selfund {__version__}", **settings)
+    interchanges = App(
+        name="x12", help="Look at an X12 interchange, or answer it.\n\nExample: selfund x12 show FILE", **settings
+    )
     application.command(book.new)
     application.command(book.check)
     application.command(book.run_tests, name="test")

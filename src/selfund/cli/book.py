@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from selfund.terms.book import Book
     from selfund.terms.problem import Problem
 
-JSON = Annotated[bool, Parameter(name="--json", negative="", help="Print data as JSON.")]
+JSON = Annotated[bool, Parameter(name="--json", negative="", show_default=False, help="Print data as JSON.")]
 
 
 def read_book_or_stop(folder: Path) -> "tuple[Book | None, list[Problem]]":

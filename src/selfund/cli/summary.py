@@ -29,7 +29,7 @@ PENDS: Final = {
     "payee-differs": "the billing NPI is on record under another TIN",
     "plan-missing": "no version of the plan is in force",
     "possible-duplicate": "the same service may have been billed before",
-    "price-missing": "no contract term or fee prices the service",
+    "no-price": "no term or fee table has a price for the service",
     "repricing-differs": "the carrier's repriced amounts contradict each other",
     "repricing-refused": "the carrier could not price it",
     "set-aside": "an error of the system: see set-aside.jsonl",

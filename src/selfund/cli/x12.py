@@ -1,11 +1,129 @@
-"""`x12 show` and `x12 ack`."""
+"""`x12 show` and `x12 ack`: look at an interchange, or answer it."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from selfund.cli.adjudicate import claim_files, day_from, shown_name
+from selfund.cli.book import JSON
+from selfund.cli.printing import (
+    DONE,
+    INPUT_AT_FAULT,
+    Stop,
+    count_of,
+    heading,
+    print_json,
+    print_problems,
+    problem_data,
+    say,
+    warn,
+)
+from selfund.cli.progress import progress_bar
+
+if TYPE_CHECKING:
+    from selfund.runs.acknowledge import Answers
+    from selfund.terms.problem import Problem
+
+FILES = Annotated[list[str], Parameter(name="FILE", allow_leading_hyphen=True)]
 
 
-def show() -> int:
-    """Not here yet."""
-    return 2
+def show(files: FILES, /, *, json: JSON = False) -> int:
+    """Show interchanges in words: groups, transaction sets, and the claims in them.
+
+    Example: selfund x12 show books/lakeside/claims/00-worked-example.edi
+
+    Parameters
+    ----------
+    files
+        X12 files, or folders of them (*.edi, *.x12, *.txt); - reads standard input.
+    """
+    from selfund.runs.show import in_words
+    from selfund.runs.show import show as shown
+
+    _need(files)
+    refused = []
+    with claim_files(files) as paths:
+        whole = []
+        for path in paths:
+            name = shown_name(str(path))
+            if not json:
+                heading(name)
+            read = False
+            kept = []
+            for interchange in shown(path):
+                read = read or bool(interchange["groups"] and interchange["verdict"] != "R")
+                if json:
+                    kept.append(interchange)
+                    continue
+                for line in in_words(interchange):
+                    say(f"  {line}")
+            whole.append({"file": name, "interchanges": kept})
+            if not read:
+                refused.append(name)
+        if json:
+            print_json(whole)
+    for name in refused:
+        warn(f"selfund: {name} holds no interchange that can be read")
+    return INPUT_AT_FAULT if refused else DONE
 
 
-def ack() -> int:
-    """Not here yet."""
-    return 2
+def ack(files: FILES, /, *, out: Path, date: str = "", json: JSON = False) -> int:
+    """Answer interchanges: TA1, 999, and a 277CA that accepts the claims that can be read. No book is needed.
+
+    Example: selfund x12 ack books/lakeside/claims/01-professional.edi --out out/ack
+
+    Parameters
+    ----------
+    files
+        X12 files, or folders of them (*.edi, *.x12, *.txt); - reads standard input.
+    out
+        The folder to write the answers to; it must be new or empty.
+    date
+        The day of the answers, YYYY-MM-DD, today by default.
+    """
+    from selfund.runs.acknowledge import acknowledge_files
+
+    _need(files)
+    today = day_from(date)
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise Stop(f"{out} exists and is not empty; name a new folder, or remove that one")
+    with claim_files(files) as paths, progress_bar() as tell:
+        answers = acknowledge_files(paths, out, today, tell)
+    problems = _named(answers.problems)
+    if json:
+        print_json(
+            {
+                "files": answers.files,
+                "claims": answers.claims,
+                "rejected": answers.rejected,
+                "refused_files": [shown_name(file) for file in answers.refused_files],
+                "problems": [problem_data(problem) for problem in problems],
+            }
+        )
+    else:
+        _tell(answers, out)
+    print_problems(problems, sys.stderr)
+    for file in answers.refused_files:
+        warn(f"selfund: {shown_name(file)} was refused as a whole")
+    return INPUT_AT_FAULT if answers.refused_files else DONE
+
+
+def _need(files: Sequence[str]) -> None:
+    if not files:
+        raise Stop("name the X12 files, or - for standard input")
+
+
+def _named(problems: "Sequence[Problem]") -> "list[Problem]":
+    from msgspec.structs import replace
+
+    return [replace(each, place=replace(each.place, file=shown_name(each.place.file))) for each in problems]
+
+
+def _tell(answers: "Answers", out: Path) -> None:
+    for name in answers.files:
+        say(str(out / name))
+    say(f"{count_of(answers.claims, 'claim')}, {answers.claims - answers.rejected:,} accepted, "
+        f"{answers.rejected:,} rejected")  # fmt: skip

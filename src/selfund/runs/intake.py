@@ -185,7 +185,7 @@ class BatchIntake:
         self.decided.add(0, order, decision_line(decision))
 
     def _answer(self, claim: Claim | UnreadableClaim, codes: tuple[str, ...], icn: str, charge: Cents) -> None:
-        answer = _claim_answer(claim, codes, icn, charge)
+        answer = claim_answer(claim, codes, icn, charge)
         accepted = answer.accepted
         self.sums[0 if accepted else 1] += 1
         self.sums[2 if accepted else 3] += charge
@@ -220,7 +220,7 @@ def take_in(job: IntakeJob, intake: Intake) -> IntakeResult:
         AnswerTotals(*underway.sums),
         submission.submitter_name,
         submission.submitter_id,
-        _own_number(submission),
+        own_number(submission),
         tuple(underway.faults.told),
         underway.faults.left_out,
         underway.tally,
@@ -274,7 +274,8 @@ def _rejected_line(line: ClaimLine) -> LineDecision:
     )
 
 
-def _claim_answer(claim: Claim | UnreadableClaim, codes: tuple[str, ...], icn: str, charge: Cents) -> ClaimAnswer:
+def claim_answer(claim: Claim | UnreadableClaim, codes: tuple[str, ...], icn: str, charge: Cents) -> ClaimAnswer:
+    """What a 277CA says of one claim: `codes` deciding, our number where it was taken in, its charge in cents."""
     billing, patient = claim.billing, claim.patient
     starts = claim.start
     ends = claim.end
@@ -308,7 +309,7 @@ def _claim_answer(claim: Claim | UnreadableClaim, codes: tuple[str, ...], icn: s
     )
 
 
-def _own_number(submission: Submission) -> str:
+def own_number(submission: Submission) -> str:
     """The sender's own number of the transaction (BHT03), empty where there is none."""
     element, terminator = submission.delimiters[0], submission.delimiters[3]
     for segment in submission.header.split(terminator):

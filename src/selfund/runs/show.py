@@ -1,0 +1,332 @@
+"""What a file of interchanges holds, as plain data and in words: interchange, group, transaction set, claims.
+
+Nothing is decided here, and no book is needed. Amounts are texts with two decimals, quantities texts.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from enum import Enum
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+from msgspec import Struct, structs
+
+from selfund.runs.decisions import quantity_text
+from selfund.terms.claim import Claim
+from selfund.terms.money import cents_from_decimal, dollars, money_text
+from selfund.terms.problem import Problem
+from selfund.x12.claims import read_claims
+from selfund.x12.interchange import FunctionalGroup, Interchange, SegmentFault, TransactionSet, UnreadableClaim
+from selfund.x12.scanning import batch_bytes, scan
+
+Shown = dict[str, Any]
+"""An interchange, group, set or claim as plain data."""
+
+_AMOUNTS: Final = frozenset(
+    {"charge", "allowed", "savings", "amount", "paid", "noncovered", "group_amount", "remaining_patient_liability"}
+)
+"""Fields of a claim that hold cents."""
+
+_QUANTITIES: Final = frozenset({"units", "quantity", "rate"})
+"""Fields of a claim that hold thousandths."""
+
+_LEFT_OUT: Final = frozenset({"submission"})
+
+# ------------------------------------------------------------------------------------------ as data
+
+
+def show(file: Path) -> Iterator[Shown]:
+    """Every interchange of a file as plain data, one at a time. Raises OSError when the file cannot be read."""
+    with file.open("rb") as stream:
+        for interchange in scan(stream):
+            yield _interchange(interchange, stream)
+
+
+def _interchange(found: Interchange, stream: BinaryIO) -> Shown:
+    return {
+        "control_number": found.control_number,
+        "sender": {"qualifier": found.sender_qualifier, "id": found.sender},
+        "receiver": {"qualifier": found.receiver_qualifier, "id": found.receiver},
+        "date": found.date,
+        "time": found.time,
+        "version": found.version,
+        "test": found.usage == "T",
+        "verdict": found.verdict.value,
+        "code": found.code,
+        "problems": _problems(found.problems),
+        "groups": [_group(group, found, stream) for group in found.groups],
+    }
+
+
+def _group(group: FunctionalGroup, interchange: Interchange, stream: BinaryIO) -> Shown:
+    readable = interchange.accepted and group.accepted
+    return {
+        "functional_id": group.functional_id,
+        "control_number": group.control_number,
+        "sender": group.sender,
+        "receiver": group.receiver,
+        "date": group.date,
+        "version": group.version,
+        "codes": list(group.codes),
+        "problems": _problems(group.problems),
+        "sets": [_set(each, stream, readable) for each in group.sets],
+    }
+
+
+def _set(each: TransactionSet, stream: BinaryIO, readable: bool) -> Shown:
+    shown: Shown = {
+        "identifier": each.identifier,
+        "control_number": each.control_number,
+        "guide": each.guide,
+        "segments": each.found,
+        "codes": list(each.codes),
+        "problems": _problems(each.problems),
+        "claims": [],
+    }
+    if not readable or not each.accepted:
+        return shown
+    faults = []
+    for batch in each.batches:
+        for found in read_claims(batch, batch_bytes(stream, batch)):
+            if isinstance(found, SegmentFault):
+                faults.append(_fault(found))
+            elif isinstance(found, UnreadableClaim):
+                shown["claims"].append({"readable": False, **plain(found)})
+            else:
+                shown["claims"].append({"readable": True, **plain(found)})
+    if faults:
+        shown["faults"] = faults
+    return shown
+
+
+def _problems(problems: tuple[Problem, ...]) -> list[Shown]:
+    return [
+        {
+            "place": str(problem.place),
+            "severity": problem.severity.value,
+            "code": problem.code,
+            "says": problem.says,
+            "mend": problem.mend,
+        }
+        for problem in problems
+    ]
+
+
+def _fault(fault: SegmentFault) -> Shown:
+    place = f"segment {fault.position} {fault.segment}" + (f"{fault.element:02d}" if fault.element else "")
+    return {"place": place, "says": fault.problem.says, "code": fault.code, "status": fault.status}
+
+
+def plain(value: Claim | UnreadableClaim) -> Shown:
+    """A claim as plain data; what it does not say is left out."""
+    shown: Shown = _plain("", value)
+    return shown
+
+
+def _plain(name: str, value: Any) -> Any:
+    if isinstance(value, SegmentFault):
+        return _fault(value)
+    if isinstance(value, Struct):
+        return {
+            field.name: _plain(field.name, kept)
+            for field in structs.fields(value)
+            if field.name not in _LEFT_OUT and not _is_nothing(kept := getattr(value, field.name))
+        }
+    if isinstance(value, tuple):
+        return [_plain(name, each) for each in value]
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if type(value) is int and name in _AMOUNTS:
+        return money_text(value)
+    if type(value) is int and name in _QUANTITIES:
+        return quantity_text(value)
+    return value
+
+
+def _is_nothing(value: Any) -> bool:
+    """Whether a field says nothing: empty, unknown, or a structure that says nothing. An amount of 0 says something."""
+    if isinstance(value, Struct):
+        return all(_is_nothing(getattr(value, name)) for name in value.__struct_fields__)
+    return value is None or value is False or value in ("", ())
+
+
+# ------------------------------------------------------------------------------------------ in words
+
+_GROUPS: Final = {
+    "HC": "claims (837)",
+    "HP": "remittances (835)",
+    "FA": "acknowledgments of groups (999)",
+    "HN": "claim status (277)",
+    "HR": "claim status inquiries (276)",
+    "HB": "eligibility answers (271)",
+    "HS": "eligibility inquiries (270)",
+    "HI": "service reviews (278)",
+    "BE": "enrollment (834)",
+    "RA": "payment orders (820)",
+}
+
+_ROLES: Final = {
+    "85": "billing",
+    "87": "pay to",
+    "82": "rendering",
+    "77": "place",
+    "DN": "referring",
+    "P3": "primary care",
+    "DQ": "supervising",
+    "71": "attending",
+    "72": "operating",
+    "ZZ": "other operating",
+    "DK": "ordering",
+    "QB": "purchased from",
+    "PW": "picked up at",
+    "45": "dropped off at",
+}
+
+_FREQUENCIES: Final = {"1": "original", "7": "replacement", "8": "void"}
+
+_DIAGNOSES: Final = {
+    "ABK": "principal", "BK": "principal", "ABJ": "admitting", "BJ": "admitting", "APR": "reason for the visit",
+    "PR": "reason for the visit", "ABN": "external cause", "BN": "external cause",
+}  # fmt: skip
+
+
+def in_words(interchange: Shown) -> Iterator[str]:
+    """The lines that show an interchange, indented by its levels."""
+    number = interchange["control_number"] or "without a header"
+    sender, receiver = interchange["sender"], interchange["receiver"]
+    line = f"interchange {number}"
+    if interchange["code"]:
+        test = ", test" if interchange["test"] else ""
+        line += f" from {sender['qualifier']}/{sender['id']} to {receiver['qualifier']}/{receiver['id']}"
+        line += f", {_when(interchange)}{test}"
+    verdict = {"A": "", "E": ": accepted with errors", "R": ": refused"}[interchange["verdict"]]
+    yield line + verdict
+    yield from _problem_words(interchange, "  ")
+    for group in interchange["groups"]:
+        refused = f": refused ({', '.join(group['codes'])})" if group["codes"] else ""
+        kind = _GROUPS.get(group["functional_id"], group["functional_id"])
+        yield f"  group {group['control_number']} of {kind}, {group['version']}{refused}"
+        yield from _problem_words(group, "    ")
+        for each in group["sets"]:
+            yield from _set_words(each)
+
+
+def _when(interchange: Shown) -> str:
+    """The date and time of an interchange, as written where they are none."""
+    day, time = interchange["date"], interchange["time"]
+    if len(day) == 6 and day.isdigit():
+        day = f"20{day[:2]}-{day[2:4]}-{day[4:]}"
+    return f"{day} {time[:2]}:{time[2:]}" if len(time) == 4 else f"{day} {time}"
+
+
+def _problem_words(shown: Shown, indent: str) -> Iterator[str]:
+    for problem in shown["problems"]:
+        yield f"{indent}! {problem['place']}  {problem['code']}  {problem['says']}"
+
+
+def _set_words(each: Shown) -> Iterator[str]:
+    refused = f": refused ({', '.join(each['codes'])})" if each["codes"] else ""
+    claims = f", {len(each['claims'])} claims" if each["claims"] else ""
+    yield f"    set {each['control_number']}, {each['identifier']}, {each['segments']} segments{claims}{refused}"
+    yield from _problem_words(each, "      ")
+    for fault in each.get("faults", ()):
+        yield f"      ! {fault['place']}  {fault['says']}"
+    for claim in each["claims"]:
+        yield from _claim_words(claim)
+
+
+def _claim_words(claim: Shown) -> Iterator[str]:
+    charge = f"charge {_money(claim['charge'])}" if "charge" in claim else "charge unreadable"
+    frequency = claim.get("frequency", "1")
+    parts = [f"claim {claim['id']}", claim["kind"], _FREQUENCIES.get(frequency, f"frequency {frequency}"), charge]
+    if "place" in claim:
+        bill = claim["kind"] == "institutional"
+        parts.append(f"type of bill {claim['place']}{frequency}" if bill else f"place {claim['place']}")
+    if not claim["readable"]:
+        parts.append("cannot be read")
+    yield f"      {', '.join(parts)}"
+    for name, text in _facts(claim):
+        yield f"        {name:<12}{text}"
+    if claim["readable"]:
+        for line in claim["lines"]:
+            yield f"        {_line_words(line)}"
+            for provider in line.get("providers", ()):
+                yield f"          {_role(provider):<12}{_party(provider)}"
+
+
+def _facts(claim: Shown) -> Iterator[tuple[str, str]]:
+    for fault in claim.get("faults", ()):
+        yield "fault", f"{fault['place']}  {fault['says']}"
+    if "billing" in claim:
+        yield "billing", _party(claim["billing"])
+    for provider in claim.get("providers", ()):
+        yield _role(provider), _party(provider)
+    subscriber, patient = claim.get("subscriber", {}), claim.get("patient", {})
+    yield "subscriber", _party(subscriber)
+    if patient and patient != subscriber:
+        yield "patient", _party(patient)
+    payer = ", ".join(claim[name] for name in ("payer_name", "payer_id") if name in claim)
+    if payer:
+        yield "payer", payer
+    group = ", ".join(claim[name] for name in ("group_number", "group_name") if name in claim)
+    if group:
+        yield "group", group
+    if "start" in claim:
+        yield "dates", _span(claim)
+    for name, words in (("admitted", "admitted"), ("original", "corrects")):
+        if name in claim:
+            yield words, claim[name]
+    if "diagnoses" in claim:
+        yield "diagnoses", ", ".join(_diagnosis(each) for each in claim["diagnoses"])
+    if "repricing" in claim:
+        yield "repriced", f"allowed {_money(claim['repricing']['allowed'])}"
+    for other in claim.get("other_payers", ()):
+        yield "other payer", ", ".join(part for part in (other.get("name"), other.get("id"), other["order"]) if part)
+    for note in claim.get("notes", ()):
+        yield "note", note["text"]
+
+
+def _role(provider: Shown) -> str:
+    return _ROLES.get(provider["role"], provider["role"])
+
+
+def _party(party: Shown) -> str:
+    """A person or organization in words: name, then what tells it from others."""
+    name: str = party.get("last_name") or party.get("name") or "not named"
+    if "first_name" in party:
+        given = f"{party['first_name']} {party.get('middle_name', '')}".strip()
+        name = f"{given} {name}"
+    labels = {"id": "id ", "npi": "NPI ", "tin": "TIN ", "taxonomy": "taxonomy ", "birth_date": "born ", "sex": ""}
+    return ", ".join([name, *[f"{label}{party[key]}" for key, label in labels.items() if key in party]])
+
+
+def _diagnosis(each: Shown) -> str:
+    code = each["code"]
+    dotted = f"{code[:3]}.{code[3:]}" if len(code) > 3 and each["qualifier"].startswith("A") else code
+    kind = _DIAGNOSES.get(each["qualifier"])
+    return f"{dotted} ({kind})" if kind else dotted
+
+
+def _span(shown: Shown) -> str:
+    start, end = shown["start"], shown.get("end", shown["start"])
+    return start if start == end else f"{start} to {end}"
+
+
+def _line_words(line: Shown) -> str:
+    code = " ".join([line[name] for name in ("revenue", "procedure") if name in line] + line.get("modifiers", []))
+    parts = [f"line {line['number']}", code or "no code"]
+    if "start" in line:
+        parts.append(_span(line))
+    unit = {"MJ": "minute", "DA": "day"}.get(line.get("unit", "UN"), "unit")
+    parts += [f"{line['units']} {unit}{'' if line['units'] == '1' else 's'}", f"charge {_money(line['charge'])}"]
+    if "pointers" in line:
+        parts.append(f"diagnoses {' '.join(map(str, line['pointers']))}")
+    if "repricing" in line:
+        parts.append(f"repriced {_money(line['repricing']['allowed'])}")
+    return "  ".join(parts)
+
+
+def _money(text: str) -> str:
+    return dollars(cents_from_decimal(text))
