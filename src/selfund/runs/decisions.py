@@ -107,27 +107,23 @@ def _adjustments(adjustments: tuple[Adjustment, ...]) -> str:
 
 
 def _step(step: Step) -> str:
-    q, money = _Q, MONEY
-    inputs = ",".join(
-        [
-            f'"{name}":"{money[value]}"' if type(value) is int else f'"{name}":{q[value]}'  # type: ignore[index]
-            for name, value in step.inputs.items()
-        ]
-    )
+    inputs = ""
+    for name, value in step.inputs.items():
+        inputs += f',"{name}":"{MONEY[value]}"' if isinstance(value, int) else f',"{name}":{_Q[value]}'
     before = _totals(step.before) if step.before else ""
     after = _totals(step.after) if step.after else ""
     reason = f',"reason":"{step.reason}"' if step.reason else ""
     return (
-        f'{{"rule":"{step.rule}","amount":"{money[step.amount]}","inputs":{{{inputs}}},"source":{q[step.source]},'
+        f'{{"rule":"{step.rule}","amount":"{MONEY[step.amount]}","inputs":{{{inputs[1:]}}},"source":{_Q[step.source]},'
         f'"before":{{{before}}},"after":{{{after}}}{reason}}}'
     )
 
 
 class _Labels(dict[str, tuple[str, bool]]):
-    """The label of an accumulator as it stands before its value, and whether the value is a count."""
+    """The label of an accumulator as it stands between two values, and whether its value is a count."""
 
     def __missing__(self, label: str) -> tuple[str, bool]:
-        prepared = (f'{_Q[label]}:"', label.startswith(_COUNTED))
+        prepared = (f',{_Q[label]}:"', label.startswith(_COUNTED))
         if len(self) < _KEPT:
             self[label] = prepared
         return prepared
@@ -138,11 +134,11 @@ _LABELS: Final = _Labels()
 
 def _totals(totals: dict[str, int]) -> str:
     """Accumulators by label: counts as whole numbers, amounts as dollars and cents."""
-    parts = []
+    text = ""
     for label, value in totals.items():
         prepared, counted = _LABELS[label]
-        parts.append(f'{prepared}{value if counted else MONEY[value]}"')
-    return ",".join(parts)
+        text += f'{prepared}{value if counted else MONEY[value]}"'
+    return text[1:]
 
 
 class _Days(dict[date | None, str]):

@@ -72,8 +72,7 @@ class MoneyTexts(dict[Cents, str]):
     kept = 200_000
 
     def __missing__(self, amount: Cents) -> str:
-        whole, cents = divmod(abs(amount), 100)
-        text = f"{'-' if amount < 0 else ''}{whole}.{cents:02d}"
+        text = f"{amount // 100}.{amount % 100:02d}" if amount >= 0 else f"-{self[-amount]}"
         if len(self) < self.kept:
             self[amount] = text
         return text
