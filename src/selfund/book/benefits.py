@@ -90,7 +90,7 @@ def _resolved(own: Fields, sharing: dict[str, CostSharing]) -> dict[str, CostSha
 
 def _limits(own: Fields, category: str) -> tuple[Limit, ...]:
     found = []
-    for text in own.texts("limit"):
+    for text in own.texts("limit", sentences=True):
         place = Place(own.file, text.line, text.column + text.quoted)
         limit = read_limit(text.value, category, f"{own.file}:{text.line}", place)
         if isinstance(limit, Problem):

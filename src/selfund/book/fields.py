@@ -164,8 +164,8 @@ class Fields:
         self.note("choice-unknown", f'"{text}" is no {key}', mend, key)
         return default
 
-    def texts(self, key: str, required: bool = False) -> list[Text]:
-        """The texts of a list, or the one text that stands for it."""
+    def texts(self, key: str, required: bool = False, sentences: bool = False) -> list[Text]:
+        """The texts of a list, or the one text that stands for it, which has no comma unless it is a sentence."""
         node = self.values.get(key)
         if node is None or (isinstance(node, Text) and not node.value):
             if required or node is not None:
@@ -173,6 +173,8 @@ class Fields:
                 self.note("missing-key" if node is None else "value-empty", says, f'write "{key}: [one, another]"', key)
             return []
         if isinstance(node, Text):
+            if "," in node.value and not node.quoted and not sentences:
+                self.note("value-shape", "several values need brackets", f'write "{key}: [{node.value}]"', key)
             return [node]
         if isinstance(node, Entries):
             self.note("value-shape", f'"{key}" must be a list', f'write "{key}: [one, another]"', key)
