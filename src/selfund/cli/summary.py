@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from selfund.cli.printing import count_of, heading, print_table, say
+from selfund.cli.printing import WIDTH, count_of, heading, print_table, say, table
 from selfund.runs.status_words import status_words
 from selfund.terms.money import cents_from_decimal, dollars
 from selfund.terms.reasons import REASONS
@@ -107,7 +107,20 @@ def _print_groups(groups: dict[str, Figures]) -> None:
                 _money(figures["short"]) if "short" in figures else "",
             ]
         )
-    print_table(rows, right=range(2, 9))
+    print_table(_fitted(rows), right=range(2, 9))
+
+
+def _fitted(rows: list[list[str]]) -> list[list[str]]:
+    """The rows with long group names cut, where the table would be wider than a page."""
+    over = max(len(line) for line in table(rows)) - WIDTH
+    longest = max(len(row[0]) for row in rows)
+    most = max(_SHORTEST_NAME, longest - over)
+    if over <= 0 or most >= longest:
+        return rows
+    return [[f"{row[0][: most - 1]}…" if len(row[0]) > most else row[0], *row[1:]] for row in rows]
+
+
+_SHORTEST_NAME: Final = 12
 
 
 def _print_lists(summary: Figures) -> None:

@@ -289,7 +289,8 @@ def _facts(claim: Shown) -> Iterator[tuple[str, str]]:
 
 
 def _role(provider: Shown) -> str:
-    return _ROLES.get(provider["role"], provider["role"])
+    role: str = provider["role"]
+    return _ROLES.get(role, role)
 
 
 def _party(party: Shown) -> str:

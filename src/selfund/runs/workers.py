@@ -6,6 +6,7 @@ it may run twice.
 """
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -56,4 +57,10 @@ def run_jobs(work: Callable[[Job], Result], jobs: Iterable[Job], workers: int, a
 
 
 def _new_pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(max_workers=workers, mp_context=multiprocessing.get_context("fork"))
+    context = multiprocessing.get_context("fork")
+    return ProcessPoolExecutor(workers, context, initializer=_leave_interrupts_to_the_parent)
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    """Ctrl-C reaches every process of a terminal: the parent ends the run, and idle workers say nothing of it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
