@@ -1,31 +1,23 @@
 """837s as they are written: hierarchy, what each field becomes, and pyx12's opinion of claims that use everything."""
 
-from datetime import date
 from io import BytesIO
 
 import pytest
 
 from checkers.pyx12_check import pyx12_faults
-from invented import CLAIMS_HEADER, HOME, TO_HARBOR, TOM, institutional_claim, professional_claim, visit_line
-from selfund.terms.claim import (
-    Address,
-    Attachment,
-    Claim,
-    ClaimDate,
-    ClaimKind,
-    ClaimLine,
-    Diagnosis,
-    Drug,
-    NamedAmount,
-    Note,
-    OtherAdjustment,
-    OtherLine,
-    OtherPayer,
-    Person,
-    Provider,
-    Reference,
-    Repricing,
+from invented import (
+    CLAIMS_HEADER,
+    HOME,
+    TO_HARBOR,
+    TOM,
+    full_institutional,
+    full_line,
+    full_professional,
+    institutional_claim,
+    professional_claim,
+    visit_line,
 )
+from selfund.terms.claim import Claim, ClaimKind, ClaimLine, Diagnosis, Provider
 from selfund.x12.claim_segments import claim_segments
 from selfund.x12.claim_writing import write_claims
 
@@ -40,163 +32,6 @@ def written(*claims: Claim, claims_in_set: int = 5000) -> bytes:
 def names(data: bytes, *kept: str) -> list[str]:
     """The segments of these names, without their terminators."""
     return [line.rstrip("~") for line in data.decode().splitlines() if line.split("*")[0] in kept]
-
-
-def other_payer(paid: int, line_order: str = "P") -> OtherPayer:
-    return OtherPayer(
-        order=line_order,
-        id="OTH55",
-        name="EASTERN MUTUAL",
-        relationship="18",
-        group_number="EM9",
-        filing="CI",
-        subscriber=Person("LEE", "TOM", id="EM0001", id_qualifier="MI", address=HOME),
-        assigned="Y",
-        release="Y",
-        adjustments=(
-            OtherAdjustment("CO", "45", 20_00),
-            OtherAdjustment("PR", "1", 30_00),
-            OtherAdjustment("PR", "2", 10_00),
-        ),
-        amounts=(NamedAmount("D", paid), NamedAmount("EAF", 40_00)),
-        remarks=("MA01",),
-        paid_on=date(2026, 3, 5),
-        references=(Reference("F8", "EMCLAIM1"),),
-        providers=(Provider("82", "BIRCH", person=True, references=(Reference("G2", "EM77"),)),),
-    )
-
-
-def full_line() -> ClaimLine:
-    return visit_line(
-        2,
-        charge=120_00,
-        procedure="J1885",
-        modifiers=("25", "59"),
-        description="KETOROLAC",
-        place="22",
-        emergency=True,
-        family_planning=True,
-        pointers=(1, 2),
-        end=date(2026, 3, 3),
-        dates=(ClaimDate("463", date(2026, 2, 1), date(2026, 2, 1)),),
-        references=(Reference("G1", "AUTH5"),),
-        amounts=(NamedAmount("T", 1_50),),
-        providers=(
-            Provider("DK", "ASH", "IVY", person=True, npi="1245319599"),
-            Provider("82", "BIRCH", "OLIVIA", person=True, npi="1992999825", taxonomy="207Q00000X"),
-        ),
-        drugs=(Drug("00409379501", 1500, "ML", "RX7"),),
-        repricing=Repricing("03", 100_00, 20_00, "NET1", procedure="J1885", unit="UN", units=1000),
-        notes=(Note("ADD", "SECOND DOSE"),),
-        attachments=(Attachment("OB", "EL", "ATT9"),),
-        other_payers=(
-            OtherLine(
-                "OTH55",
-                60_00,
-                "J1885",
-                ("25",),
-                units=1000,
-                paid_on=date(2026, 3, 5),
-                adjustments=(OtherAdjustment("CO", "45", 20_00, 1000), OtherAdjustment("PR", "1", 40_00)),
-                remaining_patient_liability=40_00,
-            ),
-        ),
-    )
-
-
-def full_professional() -> Claim:
-    return professional_claim(
-        visit_line(),
-        full_line(),
-        patient=TOM,
-        frequency="7",
-        original="26090000007",
-        filing_order="S",
-        accident_causes=("AA", "OA"),
-        accident_state="MN",
-        special_program="02",
-        delay_reason="1",
-        admitted=date(2026, 3, 1),
-        diagnoses=(Diagnosis("ABK", "J06.9"), Diagnosis("ABF", "R509")),
-        codes=(Diagnosis("BG", "17"), Diagnosis("BP", "00100")),
-        dates=(
-            ClaimDate("431", date(2026, 2, 27), date(2026, 2, 27)),
-            ClaimDate("439", date(2026, 2, 20), date(2026, 2, 20)),
-        ),
-        references=(
-            Reference("D9", "CLEAR1"),
-            Reference("F8", "26090000007"),
-            Reference("G1", "AUTH4"),
-            Reference("EA", "MR2"),
-        ),
-        amounts=(NamedAmount("F5", 25_00),),
-        contract="02",
-        providers=(
-            Provider(
-                "77", "NORTH CAMPUS", npi="1679576722", address=Address("1 HILL ROAD", "", "DULUTH", "MN", "558021111")
-            ),
-            Provider(
-                "82",
-                "BIRCH",
-                "OLIVIA",
-                "Q",
-                "MD",
-                True,
-                "1992999825",
-                taxonomy="207Q00000X",
-                references=(Reference("0B", "L5"),),
-            ),
-            Provider("DN", "ASH", "IVY", person=True, npi="1245319599"),
-        ),
-        pay_to=Provider("87", address=Address("PO BOX 5", "", "DULUTH", "MN", "55803")),
-        repricing=Repricing("03", 250_00, 50_00, "NET1", exception="1"),
-        other_payers=(other_payer(60_00),),
-        notes=(Note("ADD", "FALL AT SCHOOL"),),
-        attachments=(Attachment("OZ", "BM", "ATT1"), Attachment("M1", "AA")),
-    )
-
-
-def full_institutional() -> Claim:
-    return institutional_claim(
-        patient=TOM,
-        frequency="7",
-        original="26090000008",
-        delay_reason="1",
-        contract="02",
-        codes=(
-            Diagnosis("ABJ", "R1031"),
-            Diagnosis("APR", "R109"),
-            Diagnosis("ABN", "W1830XA", "Y"),
-            Diagnosis("DR", "343"),
-            Diagnosis("ABF", "E119", "N"),
-            Diagnosis("ABF", "I10", "Y"),
-            Diagnosis("BBR", "0DTJ4ZZ", start=date(2026, 3, 2)),
-            Diagnosis("BBQ", "0DJD8ZZ", start=date(2026, 3, 3)),
-            Diagnosis("BI", "71", start=date(2026, 1, 2), end=date(2026, 1, 5)),
-            Diagnosis("BH", "11", start=date(2026, 3, 1)),
-            Diagnosis("BE", "80", amount=2_00),
-            Diagnosis("BE", "01", amount=950_50),
-            Diagnosis("BG", "C5"),
-            Diagnosis("TC", "A01"),
-        ),
-        dates=(
-            ClaimDate("050", date(2026, 3, 6), date(2026, 3, 6)),
-            ClaimDate("434", date(2026, 3, 2), date(2026, 3, 4)),
-        ),
-        references=(Reference("D9", "CLEAR1"), Reference("EA", "MR2")),
-        amounts=(NamedAmount("F3", 25_00),),
-        providers=(
-            Provider("71", "BIRCH", "OLIVIA", person=True, npi="1992999825", taxonomy="208600000X"),
-            Provider("72", "ASH", "IVY", person=True, npi="1245319599"),
-            Provider(
-                "77", "NORTH CAMPUS", npi="1679576722", address=Address("1 HILL ROAD", "", "DULUTH", "MN", "558021111")
-            ),
-        ),
-        repricing=Repricing("02", 2400_00, 250_50, "NET1", group_code="343", group_amount=2400_00),
-        other_payers=(other_payer(60_00),),
-        notes=(Note("UPI", "SEEN IN ER"), Note("ADD", "LATE CHARGE")),
-        attachments=(Attachment("OZ", "BM", "ATT1"),),
-    )
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,9 @@ _OTHER_PAYER_PROVIDERS: Final = {
 }
 _TAXONOMY_ROLES: Final = {"82": "PE", "71": "AT"}
 _ADDRESSED: Final = frozenset({"77", "PW", "45", "DK"})
+_OTHER_CONTRACT: Final = "09"
+"""CN101: a contract of a kind that the guide does not name; the claim tells the contract's code alone."""
+
 _UNNAMED: Final = frozenset({"PW"})
 
 
@@ -66,7 +69,7 @@ def claim_segments(claim: Claim) -> str:
         )
     text += _attachments(claim.attachments)
     if claim.contract:
-        text += f"CN1*{clean(claim.contract, 2)}~"
+        text += f"CN1*{_OTHER_CONTRACT}***{clean(claim.contract, 50)}~"
     text += _amounts(claim.amounts)
     if claim.original:
         text += f"REF*F8*{clean(claim.original, 50)}~"

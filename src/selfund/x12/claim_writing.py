@@ -87,8 +87,7 @@ def _head(envelope: Envelope, header: ClaimsHeader, number: int) -> str:
     receiver = name_segment("40", False, header.receiver_name, qualifier="46", identifier=header.receiver_id)
     contact = f"PER*IC*{clean(header.contact_name, 60)}*TE*{digits(header.contact_phone, 256)}~"
     return (
-        f"BHT*0019*00*{reference}*{day(when.date())}*{when.hour:02d}{when.minute:02d}*CH~"
-        f"{submitter}{contact}{receiver}"
+        f"BHT*0019*00*{reference}*{day(when.date())}*{when.hour:02d}{when.minute:02d}*CH~{submitter}{contact}{receiver}"
     )
 
 

@@ -73,7 +73,7 @@ def clean(text: str, longest: int) -> str:
     A delimiter inside a value becomes a blank, an accented letter its plain letter, what has none "?"; trailing blanks
     go (X12.6 suppresses them).
     """
-    if text.isalnum() and text.isascii():
+    if not text or (text.isalnum() and text.isascii()):
         return text[:longest]
     text = text.translate(_PRINTABLE)
     if not text.isascii():
@@ -91,11 +91,14 @@ def digits(text: str, longest: int) -> str:
 @lru_cache(maxsize=1 << 16)
 def amount(cents: Cents) -> str:
     """An amount in X12 form, needless zeros and point suppressed: 95.50 is "95.5", 0.50 is ".5", 0 is "0"."""
-    whole, fraction = divmod(abs(cents), 100)
-    sign = "-" if cents < 0 else ""
-    if not fraction:
-        return f"{sign}{whole}"
-    return f"{sign}{whole or ''}.{fraction:02d}".rstrip("0")
+    if cents < 0:
+        return f"-{amount(-cents)}"
+    if cents % 100 == 0:
+        return str(cents // 100)
+    text = str(cents) if cents > 9 else f"0{cents}"
+    if text[-1] == "0":
+        return f"{text[:-2]}.{text[-2]}"
+    return f"{text[:-2]}.{text[-2:]}"
 
 
 @lru_cache(maxsize=1 << 14)

@@ -4,7 +4,7 @@ Balances are the remittance's own (terms/remittance.py refuses to be built witho
 It does not know where the money comes from, nor which reasons an adjustment may have.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from io import BytesIO
 from typing import Final
@@ -189,7 +189,7 @@ def _names(claim: RemittanceClaim, payee_npi: str) -> str:
         "QC", True, claim.patient_last_name, claim.patient_first_name, claim.patient_middle_name,
         qualifier="MI", identifier=claim.patient_id,
     )  # fmt: skip
-    if claim.subscriber_id and (
+    if len(clean(claim.subscriber_id, 80)) > 1 and (
         claim.subscriber_id != claim.patient_id
         or (claim.subscriber_last_name, claim.subscriber_first_name)
         != (claim.patient_last_name, claim.patient_first_name)
@@ -203,7 +203,7 @@ def _names(claim: RemittanceClaim, payee_npi: str) -> str:
             "74", True, claim.corrected_last_name, claim.corrected_first_name,
             qualifier="C", identifier=claim.corrected_id,
         )  # fmt: skip
-    if claim.rendering_npi and claim.rendering_npi != payee_npi:
+    if len(claim.rendering_npi) > 1 and claim.rendering_npi != payee_npi:
         text += name_segment(
             "82", claim.rendering_person, claim.rendering_last_name, claim.rendering_first_name,
             qualifier="XX", identifier=claim.rendering_npi,
@@ -243,7 +243,7 @@ def _claim_details(claim: RemittanceClaim) -> str:
 
 def line_segments(line: RemittanceLine) -> str:
     """Loop 2110: one service. A revenue code alone stands in SVC01 (NU), beside a procedure in SVC04."""
-    revenue = clean(line.revenue, 48)
+    revenue = clean(line.revenue, 48) if line.revenue else ""
     if line.procedure:
         service = f"{line.qualifier}:{clean(line.procedure, 48)}"
         if line.modifiers:
@@ -269,11 +269,27 @@ def line_segments(line: RemittanceLine) -> str:
     return text
 
 
-def adjustment_segments(adjustments: Iterable[Adjustment]) -> str:
+def adjustment_segments(adjustments: Sequence[Adjustment]) -> str:
     """CAS: one segment a group code, up to six reasons in each, in the order in which they are given.
 
     Amounts of one group and CARC are added up, for a reason stands once in its group; what comes to zero is left out.
     """
+    first = adjustments[0] if adjustments else None
+    if first is not None and first.amount:  # most lines have one adjustment, or two of two groups
+        if len(adjustments) == 1:
+            return f"CAS*{first.group}*{first.carc}*{amount(first.amount)}~"
+        if len(adjustments) == 2:
+            other = adjustments[1]
+            if other.amount and other.group != first.group:
+                return (
+                    f"CAS*{first.group}*{first.carc}*{amount(first.amount)}~"
+                    f"CAS*{other.group}*{other.carc}*{amount(other.amount)}~"
+                )
+    return _packed(adjustments)
+
+
+def _packed(adjustments: Iterable[Adjustment]) -> str:
+    """CAS of any number of adjustments."""
     groups: dict[str, dict[str, Cents]] = {}
     for adjustment in adjustments:
         reasons = groups.get(adjustment.group)
