@@ -53,7 +53,7 @@ class Envelope(Struct, frozen=True):
 
 def _plain(character: str) -> str:
     """A character of the extended set for any other: the letter without its accent, or "?"."""
-    return unicodedata.normalize("NFKD", character).encode(ENCODING, "ignore").decode(ENCODING) or "?"
+    return unicodedata.normalize("NFD", character).encode(ENCODING, "ignore").decode(ENCODING) or "?"
 
 
 def _printable() -> dict[int, str | None]:
