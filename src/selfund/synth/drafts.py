@@ -27,6 +27,7 @@ FEWEST_FOR_CATASTROPHE: Final = 150
 _OUT_OF_NETWORK: Final = 96
 _ACCIDENTS: Final = 3
 _HABIT: Final = 750
+_SOON: Final = 40
 
 
 class Trouble(StrEnum):
@@ -135,6 +136,7 @@ class Drafter:
         self.made = 0
         self.number = 0
         self.delivered: set[int] = set()
+        self.taken: dict[int, int] = {}
         self.payees: dict[str, Payee] = {}
         self.next_catastrophe = min(CLAIMS_A_CATASTROPHE, parts.claims // 2)
         if parts.claims < FEWEST_FOR_CATASTROPHE:
@@ -146,7 +148,7 @@ class Drafter:
         while self.made < self.wanted:
             place, scene = self._event()
             someone = self.members[place]
-            start = self._start(someone, scene)
+            start = self._free(place, self._start(someone, scene))
             self.payees.clear()
             for bill in scene.claims:
                 if not self._is_wanted(bill) or (bill.chance < 1000 and not self.chance.happens(bill.chance)):
@@ -155,7 +157,9 @@ class Drafter:
                 for turn in range(times):
                     if self.made >= self.wanted:
                         return
-                    yield self._draft(place, someone, scene, bill, start + bill.after + turn * bill.every)
+                    later = bill.after + turn * bill.every
+                    day = self._free(place, start + later) if later else start
+                    yield self._draft(place, someone, scene, bill, day)
             self.event += 1
 
     def _is_wanted(self, bill: Bill | Stay) -> bool:
@@ -219,6 +223,23 @@ class Drafter:
         last = min(LAST_DAY, self.calendar.offset(span.end)) if span.end else LAST_DAY
         return first + day % max(1, last - first + 1)
 
+    def _free(self, place: int, day: int) -> int:
+        """The first day from `day` on which nothing happens to this member yet, if there is one soon; it is taken.
+
+        Without this the same service of the same provider would fall on one day twice, as if it were billed again.
+        """
+        if not self.events:
+            return day
+        if day > LAST_DAY:
+            day = max(0, 2 * LAST_DAY - day)
+        taken = self.taken.get(place, 0)
+        for free in range(day, min(day + _SOON, LAST_DAY)):
+            if not taken >> free & 1:
+                day = free
+                break
+        self.taken[place] = taken | 1 << day
+        return day
+
     def _draft(self, place: int, someone: Someone, scene: Scene, bill: Bill | Stay, day: int) -> Draft:
         """One claim of a scene."""
         trouble = Trouble.NONE if scene.catastrophic else self._trouble()
@@ -229,8 +250,6 @@ class Drafter:
         facility = None
         if isinstance(bill, Bill) and bill.facility:
             facility = self._payee(bill.facility, network, place)
-        if day > LAST_DAY:
-            day = max(0, 2 * LAST_DAY - day)
         if trouble is Trouble.COVERAGE_ENDED:
             place = self.chance.pick(self.people.gone)
             end = self.members[place].spans[-1].end

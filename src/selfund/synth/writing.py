@@ -64,23 +64,25 @@ def write(
     The same members, claims, seed, kinds and year give the same bytes. Services are of `year`, until 27 December; files
     are dated 30 December, so that 31 December is a processing date on which only what is meant to be late is late.
     Files that stand in the folder under the same names are overwritten; claim files of an earlier writing are removed.
-    Raises ValueError for a number of members below 1 or of claims below 0, or one that identifiers have no room for.
+    Raises ValueError for a number of members below 1 or of claims below 0, for one that identifiers have no room for, and
+    for another word than those of `Kinds`; nothing is written then.
     """
     if not 1 <= members <= MOST_MEMBERS or not 0 <= claims <= MOST_CLAIMS:
         raise ValueError(f"a book has 1 to {MOST_MEMBERS:,} members and 0 to {MOST_CLAIMS:,} claims")
+    wanted = Kinds(kinds)
     employers = make_employers(seed, members)
     people = make_people(seed, members, employers, year)
     parts = Parts(employers, people, make_providers(seed, members), year, claims, seed)
     write_book(folder, parts)
     for stale in (folder / "claims").glob("*-[0-9][0-9][0-9][0-9].edi"):
         stale.unlink()
-    totals = count_drafts(parts, Kinds(kinds))
+    totals = count_drafts(parts, wanted)
     tally = Tally()
     files = []
     for kind in ClaimKind:
         expected = totals.professional if kind is ClaimKind.PROFESSIONAL else totals.institutional
         if expected:
-            source = _Claims(parts, Kinds(kinds), kind, totals, tally, progress)
+            source = _Claims(parts, wanted, kind, totals, tally, progress)
             files += _write_files(folder, kind, source.claims(), expected, year)
     if progress is not None:
         progress(tally.claims, claims)
