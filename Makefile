@@ -14,7 +14,6 @@ BIN := $(ENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 STAMP := $(ENV)/.made
 STAMP_DOCS := $(ENV)/.made-docs
-DATE := 2026-04-15
 TESTS ?=
 WORKERS ?= 2
 
@@ -59,10 +58,8 @@ format: env ## mend what ruff can mend by itself
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
 
-demo: env ## adjudicate the sample book's claims into out/demo
-	@mkdir -p out
-	@rm -rf out/demo
-	@$(BIN)/selfund adjudicate books/lakeside books/lakeside/claims/*.edi --out out/demo --date $(DATE)
+demo: env ## check the sample book, adjudicate and pay its claims in three runs, into out/demo
+	@SELFUND=$(BIN)/selfund demo/run
 
 docs: $(STAMP_DOCS) ## build the documentation into site/
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
