@@ -48,7 +48,8 @@ def print_summary(report: "RunReport", out: Path) -> None:
     _print_lists(summary)
     _print_money(summary)
     say()
-    say(f"Written to {out}. Why a claim was decided so: selfund explain {out} CLAIM")
+    say(f"Written to {out}")
+    say(f"Why a claim was decided so: selfund explain {out} CLAIM")
 
 
 def _print_input(summary: Figures) -> None:
