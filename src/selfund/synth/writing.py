@@ -64,8 +64,8 @@ def write(
     The same members, claims, seed, kinds and year give the same bytes. Services are of `year`, until 27 December; files
     are dated 30 December, so that 31 December is a processing date on which only what is meant to be late is late.
     Files that stand in the folder under the same names are overwritten; claim files of an earlier writing are removed.
-    Raises ValueError for a number of members below 1 or of claims below 0, for one that identifiers have no room for, and
-    for another word than those of `Kinds`; nothing is written then.
+    Raises ValueError for a number of members below 1 or of claims below 0, for one that identifiers have no room for,
+    and for another word than those of `Kinds`; nothing is written then.
     """
     if not 1 <= members <= MOST_MEMBERS or not 0 <= claims <= MOST_CLAIMS:
         raise ValueError(f"a book has 1 to {MOST_MEMBERS:,} members and 0 to {MOST_CLAIMS:,} claims")
