@@ -93,7 +93,7 @@ def _print_groups(groups: dict[str, Figures]) -> None:
         return
     say()
     heading("Groups")
-    rows = [["", "funding", "claims", "first pass", "plan pays", "members owe", "payments", "paid out", "short of"]]
+    rows = [["", "funding", "claims", "decided", "plan pays", "members", "payments", "paid out", "short of"]]
     for name, figures in groups.items():
         rows.append(
             [
