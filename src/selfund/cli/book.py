@@ -173,7 +173,7 @@ def _print_failure(result: "ScenarioResult") -> None:
 def _amount_text(amount: "Amount", claims: int) -> str:
     from selfund.terms.money import dollars
 
-    of = "all claims together: " if not amount.claim else f"claim {amount.claim}: " if claims > 1 else ""
+    of = "" if claims == 1 else f"claim {amount.claim}: " if amount.claim else "all claims together: "
     return f"{of}{amount.name} should be {dollars(amount.expected)}, is {dollars(amount.got)}  ({amount.place})"
 
 

@@ -93,7 +93,7 @@ def _print_groups(groups: dict[str, Figures]) -> None:
         return
     say()
     heading("Groups")
-    rows = [["", "funding", "claims", "decided", "plan pays", "members", "payments", "paid out", "short of"]]
+    rows = [["", "funding", "claims", "decided", "plan pays", "members", "payees", "paid out", "short of"]]
     for name, figures in groups.items():
         rows.append(
             [
@@ -130,7 +130,7 @@ def _print_lists(summary: Figures) -> None:
         heading("Lines denied")
         print_table(
             [
-                [f"{each['lines']:,}", _money(each["charge"]), f"CARC {each['carc']}", _reason(each["reason"])]
+                [f"{each['lines']:,}", _money(each["charge"]), _code(each), _reason(each["reason"])]
                 for each in summary["denials"]
             ],
             right=(0, 1),
@@ -149,6 +149,11 @@ def _print_lists(summary: Figures) -> None:
             [[f"{each['claims']:,}", each["code"], status_words(each["code"])] for each in summary["rejections"]],
             right=(0,),
         )
+
+
+def _code(denial: Figures) -> str:
+    reason = REASONS.get(denial["reason"])
+    return f"{reason.group}-{reason.carc}" if reason is not None else f"CARC {denial['carc']}"
 
 
 def _reason(name: str) -> str:

@@ -169,7 +169,7 @@ class _Stage:
         diagnoses = tuple([Diagnosis("ABF" if more else "ABK", code) for more, code in enumerate(told.diagnoses)])
         person = Person("Scenario", told.member, id="scenario")
         return Claim(
-            id=f"claim {place}",
+            id=str(place),
             kind=kind,
             charge=sum(line.charge for line in lines),
             lines=lines,
