@@ -40,8 +40,8 @@ from selfund.terms.problem import Place, Problem
 from selfund.x12.interchange import Batch, Interchange, Verdict
 from selfund.x12.scanning import scan
 
-BUCKET_BYTES: Final = 4_000_000
-"""Input and earlier history that go to one bucket: about 4,000 claims."""
+BUCKET_BYTES: Final = 1_500_000
+"""Bytes of input and earlier history that go to one bucket: about 2,500 claims, which set the memory of a worker."""
 
 MOST_BUCKETS: Final = 512
 """As many files as a process may hold open at once, with room to spare."""

@@ -44,6 +44,12 @@ _read_payable: Final = msgspec.json.Decoder(Payable).decode
 _json: Final = msgspec.json.Encoder().encode
 _json_lines: Final = msgspec.json.Encoder().encode_lines
 
+_PENDED: Final = Status.PENDED
+_VOIDED: Final = Status.VOIDED
+_REPLACING: Final = (Frequency.REPLACEMENT.value, Frequency.VOID.value)
+_REBILL: Final = Route.REBILL.value
+_PEND: Final = Route.PEND.value
+
 SETTLED: Final = (Status.PAID, Status.DENIED, Status.VOIDED)
 """The statuses of a version that its payee is told of."""
 
@@ -174,35 +180,26 @@ class Bucket:
 
     def _context(self, matched: Matched, member: Member, family: Family, original: ClaimRecord | None) -> Context:
         deciding = self.deciding
+        # Values by position, in the order of the struct: by name they take six times as long.
         return Context(
-            book=deciding.book,
-            group=deciding.book.groups[matched.group],
-            member=member,
-            today=deciding.today,
-            received=deciding.today,
-            icn=matched.icn,
-            balances=family.balances,
-            earlier=family.records,
-            original=original,
-            original_entries=family.standing(original) if original is not None else (),
-            trusted_prices=matched.trusted_prices,
-            part="2/2" if matched.lines_here else "",
-            lines_here=frozenset(matched.lines_here) if matched.lines_here else None,
-            spans_move=matched.says if matched.route == Route.REBILL else "",
-        )
+            deciding.book, deciding.book.groups[matched.group], member, deciding.today, deciding.today, matched.icn,
+            family.balances, family.records, original, family.standing(original) if original is not None else (),
+            matched.trusted_prices, matched.says if matched.route == _REBILL else "",
+            "2/2" if matched.lines_here else "", frozenset(matched.lines_here) if matched.lines_here else None,
+        )  # fmt: skip
 
     def _decision(self, matched: Matched, context: Context, found: ClaimRecord | Rejection | None) -> Decision:
         if isinstance(found, Rejection):
             return pended(matched.claim, context, (Pend("original-unknown", found.says),))
-        if matched.route == Route.PEND:
+        if matched.route == _PEND:
             return pended(matched.claim, context, (Pend("spans-move", matched.says),))
         return adjudicate(matched.claim, context)
 
     def _settle(self, matched: Matched, decision: Decision, context: Context) -> Settlement:
-        if decision.status is Status.PENDED:
+        if decision.status is _PENDED:
             return Settlement()
         told: RemittanceClaim | None = None
-        if decision.status is not Status.VOIDED:
+        if decision.status is not _VOIDED:
             filing = plan_filing(context.book.plans.get(decision.plan, ()))
             told = remittance_claim(matched.claim, decision, context.member, context.received, filing)
         original = context.original if context.original is not None and context.original.status in SETTLED else None
@@ -238,7 +235,7 @@ class Bucket:
             self.receivables[settlement.receivable.control] = settlement.receivable
         if settlement.request is not None:
             self.requests.append(settlement.request)
-        if original is not None and decision.status is not Status.PENDED:
+        if original is not None and decision.status is not _PENDED:
             place = family.records.index(original)
             family.records[place] = msgspec.structs.replace(original, current=False)
         member = self.deciding.book.members[matched.member]
@@ -316,6 +313,6 @@ def decide_bucket(number: int, deciding: Deciding) -> BucketResult:
 
 def _original(matched: Matched, member: Member, family: Family) -> ClaimRecord | Rejection | None:
     """The record that a replacement or void takes the place of; None for any other claim."""
-    if matched.claim.frequency not in (Frequency.REPLACEMENT, Frequency.VOID):
+    if matched.claim.frequency not in _REPLACING:
         return None
     return find_original(matched.claim, member, family.records)

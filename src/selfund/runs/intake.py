@@ -38,6 +38,9 @@ from selfund.x12.scanning import batch_bytes
 ORDER_OF_BATCH: Final = 1 << 24
 """The orders that one batch may give: more than any batch has claims."""
 
+_INSTITUTIONAL: Final = ClaimKind.INSTITUTIONAL
+_REPLACING: Final = (Frequency.REPLACEMENT.value, Frequency.VOID.value)
+
 pack: Final = msgspec.msgpack.Encoder().encode
 
 
@@ -241,7 +244,7 @@ def recognize(claim: Claim, book: Book, people: MemberIndex) -> Recognized | tup
     frequency = check_frequency(claim)
     if isinstance(frequency, Rejection):
         faults.append(frequency.code)
-    if claim.frequency in (Frequency.REPLACEMENT, Frequency.VOID) and not claim.original.strip():
+    if claim.frequency in _REPLACING and not claim.original.strip():
         faults.append(ORIGINAL_MISSING)
     group = find_group(claim, book, people)
     if isinstance(group, Rejection):
@@ -288,25 +291,14 @@ def claim_answer(claim: Claim | UnreadableClaim, codes: tuple[str, ...], icn: st
         for reference in claim.references:
             if reference.qualifier == "D9":
                 trace = reference.value
+    # Values by position, in the order of the struct: by name they take six times as long.
     return ClaimAnswer(
-        claim=claim.id,
-        charge=charge,
-        status_codes=codes,
-        provider_name=billing.name,
-        provider_first_name=billing.first_name,
-        provider_person=billing.person,
-        provider_npi=billing.npi,
-        provider_tin=billing.tin,
-        patient_last_name=patient.last_name,
-        patient_first_name=patient.first_name,
-        patient_middle_name=patient.middle_name,
-        patient_id=patient.id or claim.subscriber.id,
-        start=starts,
-        end=ends,
-        icn=icn,
-        trace=trace,
-        bill_type=f"{claim.place}{claim.frequency}" if claim.kind is ClaimKind.INSTITUTIONAL else "",
-    )
+        claim.id, charge, codes,
+        billing.name, billing.first_name, billing.person, billing.npi, billing.tin,
+        patient.last_name, patient.first_name, patient.middle_name, patient.id or claim.subscriber.id,
+        starts, ends, icn, trace,
+        f"{claim.place}{claim.frequency}" if claim.kind is _INSTITUTIONAL else "",
+    )  # fmt: skip
 
 
 def own_number(submission: Submission) -> str:

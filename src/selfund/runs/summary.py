@@ -4,7 +4,7 @@ A tally is a dictionary of whole numbers, so that the tallies of many jobs add u
 """
 
 from collections import Counter
-from typing import Any
+from typing import Any, Final
 
 from selfund.terms.decision import Decision, Status
 from selfund.terms.money import money_text
@@ -13,26 +13,33 @@ Tally = Counter[tuple[str, ...]]
 """Counts and cents by (what, group, detail …)."""
 
 
+_DENIED: Final = Status.DENIED
+_PENDED: Final = Status.PENDED
+_REJECTED: Final = Status.REJECTED
+
+
 def count_decision(tally: Tally, decision: Decision, lines: int) -> None:
     """Add one decision to the tally. `lines` is how many lines the claim had when it came in."""
     group = decision.group
     status = decision.status
-    tally["claims", group, status.value] += 1
+    tally["claims", group, str(status)] += 1
     tally["lines", group] += lines
     tally["charge", group] += decision.charge
-    if status is Status.REJECTED:
+    if status is _REJECTED:
         for code in decision.status_codes:
             tally["rejections", group, code] += 1
         return
-    if status is Status.PENDED:
+    if status is _PENDED:
         for pend in decision.pends:
             tally["pends", group, pend.code] += 1
         return
     tally["allowed", group] += decision.allowed
     tally["paid", group] += decision.paid
     tally["member", group] += decision.patient_responsibility
+    if not decision.noncovered:
+        return
     for line in decision.lines:
-        if line.status is Status.DENIED:
+        if line.status is _DENIED:
             for adjustment in line.adjustments:
                 tally["denied lines", group, adjustment.carc, adjustment.reason] += 1
                 tally["denied charge", group, adjustment.carc, adjustment.reason] += adjustment.amount

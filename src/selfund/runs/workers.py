@@ -6,10 +6,12 @@ it may run twice.
 """
 
 import multiprocessing
+import pickle
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
 from typing import Any, Final, TypeVar
 
 Job = TypeVar("Job")
@@ -24,36 +26,49 @@ _TRIES: Final = 3
 def run_jobs(work: Callable[[Job], Result], jobs: Iterable[Job], workers: int, ahead: int = 4) -> Iterator[Result]:
     """The results of `work` over `jobs`, in the order of the jobs.
 
-    With one worker the jobs run here. With more they run in forked processes, at most `ahead` a worker under way, so
-    that results waiting for their turn stay few. Jobs under way when a worker dies start again, three times at most.
+    With one worker the jobs run here, on copies such as another process would get: msgspec leaves out a field that is
+    the very object of its default, so that a result that never travelled could be written otherwise than one that did.
+    With more they run in forked processes, at most `ahead` a worker under way, so
+    that results waiting for their turn stay few. Jobs under way when a worker dies start again, three times at most
+    without a result between.
     Raises BrokenProcessPool when workers keep dying, and whatever a job raises.
     """
     if workers == 1:
-        yield from map(work, jobs)
+        for job in jobs:
+            yield _travelled(work(_travelled(job)))
         return
-    pending: list[tuple[Job, Future[Result]]] = []
     source = iter(jobs)
+    under_way: list[Job] = []
+    futures: list[Future[Result]] = []
     pool = _new_pool(workers)
     deaths = 0
     try:
         while True:
-            while len(pending) < workers * ahead and (job := next(source, None)) is not None:
-                pending.append((job, pool.submit(work, job)))
-            if not pending:
+            under_way.extend(islice(source, workers * ahead - len(under_way)))
+            if not under_way:
                 return
             try:
-                result = pending[0][1].result()
+                while len(futures) < len(under_way):
+                    futures.append(pool.submit(work, under_way[len(futures)]))
+                result = futures[0].result()
             except BrokenProcessPool:
                 deaths += 1
                 if deaths >= _TRIES:
                     raise
                 pool = _new_pool(workers)
-                pending = [(job, pool.submit(work, job)) for job, _ in pending]
+                futures = []
                 continue
-            pending.pop(0)
+            deaths = 0
+            del under_way[0], futures[0]
             yield result
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _travelled(value: Result) -> Result:
+    """`value` as it arrives in another process."""
+    copy: Result = pickle.loads(pickle.dumps(value))
+    return copy
 
 
 def _new_pool(workers: int) -> ProcessPoolExecutor:
