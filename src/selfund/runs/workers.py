@@ -28,9 +28,8 @@ def run_jobs(work: Callable[[Job], Result], jobs: Iterable[Job], workers: int, a
 
     With one worker the jobs run here, on copies such as another process would get: msgspec leaves out a field that is
     the very object of its default, so that a result that never travelled could be written otherwise than one that did.
-    With more they run in forked processes, at most `ahead` a worker under way, so
-    that results waiting for their turn stay few. Jobs under way when a worker dies start again, three times at most
-    without a result between.
+    With more they run in forked processes, at most `ahead` a worker under way, so that results waiting for their turn
+    stay few. Jobs under way when a worker dies start again, three times at most without a result between.
     Raises BrokenProcessPool when workers keep dying, and whatever a job raises.
     """
     if workers == 1:
