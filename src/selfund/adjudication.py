@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from selfund.benefits.accumulators import Balances, period_start, reversal
 from selfund.benefits.categories import claim_category, classify
-from selfund.benefits.cost_sharing import share
+from selfund.benefits.cost_sharing import EMERGENCIES, benefit_of, share
 from selfund.benefits.coverage import coverage_on
 from selfund.benefits.exclusions import exclusion_of
 from selfund.benefits.service import Service, Shared, stay_days
@@ -29,12 +29,9 @@ from selfund.terms.claim import Claim, ClaimKind, ClaimLine, Frequency
 from selfund.terms.context import Context
 from selfund.terms.decision import Adjustment, Decision, LineDecision, Pend, Status, Step, adjust
 from selfund.terms.member import Coverage
-from selfund.terms.plan import EVERYTHING_ELSE, Benefit, CostSharing, Plan, Tier
+from selfund.terms.plan import Benefit, CostSharing, Plan, Tier
 from selfund.terms.provider import Contract, Price
 from selfund.terms.reasons import REASONS
-
-EMERGENCY: Final = frozenset({"emergency room", "emergency professional"})
-"""The categories that need no authorization and that may not be balance billed out of network."""
 
 # Members of an enum are looked up slowly (Python 3.11), so those that every line asks for have names of their own.
 _PAID: Final = Status.PAID
@@ -209,12 +206,11 @@ def categorize(underway: Underway, claim: Claim, context: Context) -> None:
         if each.cover is None:
             continue
         plan = each.cover.plan
-        benefit = plan.benefits.get(each.category) or plan.benefits.get(EVERYTHING_ELSE)
-        if benefit is not None:
-            each.benefit = benefit
-            each.sharing = benefit.sharing.get(each.cover.tier.name)
-        if each.sharing is None and not each.denial:
-            says = f"plan {plan.id} does not say what {each.category} costs in tier {each.cover.tier.name}"
+        found = benefit_of(plan, each.category, each.cover.tier.name)
+        if found is not None:
+            each.benefit, each.sharing = found
+        elif not each.denial:
+            says = f"plan {plan.id} has no benefit that answers for {each.category}"
             underway.pends.append(Pend("benefit-missing", says, each.line.number))
 
 
@@ -312,7 +308,7 @@ def price(underway: Underway, claim: Claim) -> None:
 def authorize(underway: Underway) -> None:
     """Set aside what needs an authorization: none are on file yet, so a person must look. Emergencies need none."""
     for each in underway.lines:
-        if each.denial or each.benefit is None or not each.benefit.authorization or each.category in EMERGENCY:
+        if each.denial or each.benefit is None or not each.benefit.authorization or each.category in EMERGENCIES:
             continue
         says = f"{each.category} needs an authorization ({each.benefit.source})"
         underway.pends.append(Pend("authorization-required", says, each.line.number))
@@ -456,7 +452,7 @@ def _price_adjustments(each: LineUnderway, allowed: int) -> tuple[Adjustment, ..
     if cover is None or each.sharing is None:
         raise AssertionError(f"line {each.line.number} has no cover")
     outside = cover.tier.everyone_else
-    if outside and each.category in EMERGENCY and allowed < each.line.charge:
+    if outside and each.category in EMERGENCIES and allowed < each.line.charge:
         return (adjust(REASONS["balance billing barred"], each.line.charge - allowed),)
     return price_adjustments(each.line.charge, allowed, not outside)
 
