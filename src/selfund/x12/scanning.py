@@ -217,6 +217,7 @@ class _Scan:
                     self.whole = base + mark.end() + 1
                     return mark.end() + 1
             elif which == 1:
+                self._count(offset)
                 self._refuse("023", "interchange-end-missing", "the next interchange begins before this one's IEA")
                 self.whole = offset
                 return mark.start(1)
