@@ -19,7 +19,7 @@ from selfund.benefits.service import Service, Shared, stay_days
 from selfund.matching.duplicates import find_duplicates
 from selfund.matching.filing import filed_late, filing_limit
 from selfund.matching.originals import check_frequency
-from selfund.matching.provider import contracts_on, payee_conflict, rendering_on, service_provider
+from selfund.matching.provider import ServiceProvider, contracts_on, payee_conflict, rendering_on, service_provider
 from selfund.pricing.adjustments import price_adjustments
 from selfund.pricing.contract import price_line, serving_contracts
 from selfund.pricing.out_of_network import price_out_of_network
@@ -201,8 +201,16 @@ def categorize(underway: Underway, claim: Claim, context: Context) -> None:
     if claim.kind is _INSTITUTIONAL:
         revenues = [line.revenue for line in claim.lines]
         whole = claim_category(kind, claim.place, revenues, principal, claim.billing.taxonomy)
+    provider = None
     for each in underway.lines:
-        each.category = whole or category_of(each, claim, context, kind, principal)
+        if whole:
+            each.category = whole
+        else:
+            if provider is None or each.line.providers:
+                provider = service_provider(claim, each.line, context.book)
+            each.category = category_of(each, claim, context, kind, provider)
+            if each.line.providers:
+                provider = None
         if each.cover is None:
             continue
         plan = each.cover.plan
@@ -214,13 +222,14 @@ def categorize(underway: Underway, claim: Claim, context: Context) -> None:
             underway.pends.append(Pend("benefit-missing", says, each.line.number))
 
 
-def category_of(each: LineUnderway, claim: Claim, context: Context, kind: str, principal: str) -> str:
+def category_of(each: LineUnderway, claim: Claim, context: Context, kind: str, provider: ServiceProvider) -> str:
     """The category of one line that is classed by itself: by the line's first diagnosis, else the claim's."""
     line = each.line
-    provider = service_provider(claim, line, context.book)
-    diagnosis = principal
-    if line.pointers and 0 < line.pointers[0] <= len(claim.diagnoses):
-        diagnosis = claim.diagnoses[line.pointers[0] - 1].code
+    diagnoses = claim.diagnoses
+    diagnosis = ""
+    if diagnoses:
+        pointer = line.pointers[0] if line.pointers else 1
+        diagnosis = diagnoses[pointer - 1 if pointer <= len(diagnoses) else 0].code
     return classify(
         kind,
         line.procedure,
@@ -352,7 +361,7 @@ def share_lines(underway: Underway, claim: Claim, context: Context) -> None:
             line.charge,
             each.day,
             cover.period,
-            f"{member.id}/{each.day}/{billing.tin}/{own}",
+            f"{member.id}/{each.day.isoformat()}/{billing.tin}/{own}",
             line.units,
             days,
             days_before,
