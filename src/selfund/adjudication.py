@@ -340,6 +340,7 @@ def share_lines(underway: Underway, claim: Claim, context: Context) -> None:
     billing = claim.billing
     rendering = rendering_on(claim).npi or billing.npi
     admission = (claim.admitted or claim.start) if claim.inpatient else None
+    last = underway.lines[-1]
     for each in underway.lines:
         cover, line = each.cover, each.line
         if each.denial or cover is None or each.price is None:
@@ -369,7 +370,8 @@ def share_lines(underway: Underway, claim: Claim, context: Context) -> None:
             admission is not None,
         )
         each.shared = share(service, cover.plan, balances)
-        balances.add_all(each.shared.entries)
+        if each is not last:
+            balances.add_all(each.shared.entries)
 
 
 def moved_back(context: Context) -> tuple[AccumulatorEntry, ...]:

@@ -46,8 +46,11 @@ class Balances:
 
     def add_all(self, entries: Iterable[AccumulatorEntry]) -> None:
         """Let what follows see these movements."""
+        moved, before = self._moved, self._before
         for entry in entries:
-            self.add(entry)
+            key = (entry.owner, entry.measure, entry.scope, entry.period)
+            known = moved.get(key)
+            moved[key] = (before.get(key, 0) if known is None else known) + entry.amount
 
 
 def reversal(entries: Iterable[AccumulatorEntry], icn: str = "", version: int = 0) -> tuple[AccumulatorEntry, ...]:

@@ -16,7 +16,7 @@ from msgspec import Struct
 from selfund.adjudication import adjudicate, pended
 from selfund.funding.check_run import PayeeTotal, payee_totals
 from selfund.funding.ledger import Balances, add_entry
-from selfund.funding.remittances import PayeeKey, remittance_claim
+from selfund.funding.remittances import PREFERRED_PROVIDER, PayeeKey, remittance_claim
 from selfund.funding.settlement import RefundRequest, Settlement, new_version, settle
 from selfund.matching.originals import find_original
 from selfund.matching.rejection import Rejection
@@ -41,7 +41,6 @@ _unpack_claim: Final = msgspec.msgpack.Decoder(Matched).decode
 _read_entry: Final = msgspec.json.Decoder(AccumulatorEntry).decode
 _read_record: Final = msgspec.json.Decoder(ClaimRecord).decode
 _read_payable: Final = msgspec.json.Decoder(Payable).decode
-_json: Final = msgspec.json.Encoder().encode
 _json_lines: Final = msgspec.json.Encoder().encode_lines
 
 _PENDED: Final = Status.PENDED
@@ -130,6 +129,7 @@ class Bucket:
         self.providers: dict[PayeeKey, tuple[int, BilledProvider]] = {}
         self.tally: Tally = Counter()
         self.balances: Balances = {}
+        self.filings = {plan: plan_filing(versions) for plan, versions in deciding.book.plans.items()}
         self.decided = SpillWriter(1)
         self.ledger = SpillWriter(1)
         self.accumulators = SpillWriter(1)
@@ -200,7 +200,7 @@ class Bucket:
             return Settlement()
         told: RemittanceClaim | None = None
         if decision.status is not _VOIDED:
-            filing = plan_filing(context.book.plans.get(decision.plan, ()))
+            filing = self.filings.get(decision.plan, PREFERRED_PROVIDER)
             told = remittance_claim(matched.claim, decision, context.member, context.received, filing)
         original = context.original if context.original is not None and context.original.status in SETTLED else None
         unpaid = self.payables.get(original.icn) if original is not None else None
@@ -258,18 +258,20 @@ class Bucket:
         deciding = self.deciding
         payables = SpillWriter(deciding.buckets)
         members = SpillWriter(1)
-        payees = set()
+        payees: dict[tuple[str, str, str], tuple[PayeeKey, int]] = {}
         for payable in self.payables.values():
-            payee = PayeeKey(payable.group, payable.payee_tin, payable.payee_npi)
-            payees.add(payee)
-            record = pack(PayableRecord(payee, payable.approved, payable.icn, msgspec.Raw(pack(payable))))
-            payables.add(bucket_of("/".join(payee), deciding.buckets), 0, record)
+            asked = (payable.group, payable.payee_tin, payable.payee_npi)
+            known = payees.get(asked)
+            if known is None:
+                known = payees[asked] = (PayeeKey(*asked), bucket_of("/".join(asked), deciding.buckets))
+            packed = pack(payable)
+            record = PayableRecord(known[0], payable.approved, payable.icn, msgspec.Raw(packed))
+            payables.add(known[1], 0, pack(record))
             if payable.pay_member:
-                members.add(0, 0, pack(payable))
+                members.add(0, 0, packed)
         history = SpillWriter(1)
         for family in self.families.values():
-            for claim in family.records:
-                history.add(0, 0, _json(claim) + b"\n")
+            history.add(0, 0, _json_lines(family.records))
         for what, spill in (
             ("bucket-decided", self.decided),
             ("bucket-ledger", self.ledger),
@@ -282,7 +284,7 @@ class Bucket:
         return BucketResult(
             self.number,
             payee_totals(self.payables.values()),
-            frozenset(payees),
+            frozenset(payee for payee, _ in payees.values()),
             self.providers,
             self.receivables,
             tuple(self.requests),

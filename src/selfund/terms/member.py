@@ -4,6 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from selfund.terms.period import Period
 
@@ -41,7 +42,11 @@ class Coverage(Struct, frozen=True):
 
 
 class Member(Struct, frozen=True):
-    """A covered person. `id` is on the ID card; `subscriber` is the subscriber's id, whose own id it equals."""
+    """A covered person. `id` is on the ID card; `subscriber` is the subscriber's id, whose own id it equals.
+
+    family   the key of the family, made of group and subscriber: what ties claims together, and the partition of
+             parallel work. It is kept because every claim asks for it several times
+    """
 
     id: str
     subscriber: str
@@ -57,8 +62,7 @@ class Member(Struct, frozen=True):
     city: str = ""
     state: str = ""
     postal_code: str = ""
+    family: str = ""
 
-    @property
-    def family(self) -> str:
-        """The key of the family: what ties claims together, and the partition of parallel work."""
-        return f"{self.group}/{self.subscriber}"
+    def __post_init__(self) -> None:
+        force_setattr(self, "family", f"{self.group}/{self.subscriber}")
