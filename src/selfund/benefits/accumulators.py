@@ -39,6 +39,15 @@ class Balances:
             return moved[key]
         return self._before.get(key, 0)
 
+    def both(self, member: Key, family: Key) -> tuple[int, int]:
+        """The balances of a member and of the family, in one call."""
+        moved, before = self._moved, self._before
+        own, whole = moved.get(member), moved.get(family)
+        return (
+            before.get(member, 0) if own is None else own,
+            before.get(family, 0) if whole is None else whole,
+        )
+
     def add(self, entry: AccumulatorEntry) -> None:
         """Let what follows see one movement."""
         key = (entry.owner, entry.measure, entry.scope, entry.period)

@@ -92,14 +92,28 @@ def share(service: Service, plan: Plan, balances: Balances) -> Shared:
     if pocket.member_left < covered or pocket.family_left < covered:
         taken_back = _take_back(taken, pocket, plan.copays_count_to_out_of_pocket)
     amounts = _amounts(taken)
-    plan_pays = covered - amounts.member
+    member = amounts.member
+    plan_pays = covered - member
     if benefit.limits:
         paid = dollar_limits(paid_limits(benefit), plan_pays, service, tier, balances)
         plan_pays = paid.covered
-    moved = _moved_totals(plan, amounts)
+    reasons = cut.reasons + paid.reasons
+    noncovered = 0
+    for _, amount in reasons:
+        noncovered += amount
+    if member + plan_pays + noncovered != service.allowed or plan_pays < 0:
+        raise AssertionError(f"line {service.line}: allowed {service.allowed} is not what member and plan owe")
+    moved = (
+        amounts.deductible + amounts.copay if plan.copays_count_to_deductible else amounts.deductible,
+        member if plan.copays_count_to_out_of_pocket else member - amounts.copay,
+    )
+    tiers = (tier,) if plan.cross_credit is _NO_CROSS_CREDIT else credited_tiers(plan, tier)
     steps = _steps(tier, cut, taken, taken_back, (deductible, pocket), moved, paid)
-    entries = _entries(service, credited_tiers(plan, tier), moved, taken, cut.moves + paid.moves)
-    return _shared(service, amounts, plan_pays, cut.reasons + paid.reasons, steps, entries)
+    entries = _entries(service, tiers, moved, taken, cut.moves + paid.moves)
+    return Shared(
+        True, amounts.deductible, amounts.copay, amounts.coinsurance, noncovered, member, plan_pays, reasons,
+        steps, entries,
+    )  # fmt: skip
 
 
 _NO_CUT: Final = Cut(0)
@@ -152,13 +166,14 @@ def take_deductible(amount: Cents, member_left: Cents, family_left: Cents) -> Ce
 
     Embedded families end at whichever comes first: the member's own amount or the family's.
     """
-    return max(0, min(amount, member_left, family_left))
+    least = member_left if member_left < family_left else family_left
+    least = amount if amount < least else least
+    return least if least > 0 else 0
 
 
 def _standing(service: Service, total: Total | None, measure: str, tier: str, balances: Balances) -> _Standing:
     period = service.period
-    member = balances.get((service.member, measure, tier, period))
-    family = balances.get((service.family, measure, tier, period))
+    member, family = balances.both((service.member, measure, tier, period), (service.family, measure, tier, period))
     if total is None:
         return _Standing(None, member, family, NO_LIMIT, NO_LIMIT)
     # In an aggregate family only the federal limit on one person, if any, bounds the member (handbook 4.3).
@@ -333,32 +348,6 @@ def _amounts(taken: list[_Taken]) -> _Amounts:
     return _Amounts(deductible, copay, coinsurance, deductible + copay + coinsurance)
 
 
-def _moved_totals(plan: Plan, amounts: _Amounts) -> tuple[Cents, Cents]:
-    """What counts to the deductible and to the out-of-pocket maximum, as the plan says of copayments."""
-    return (
-        amounts.deductible + amounts.copay if plan.copays_count_to_deductible else amounts.deductible,
-        amounts.member if plan.copays_count_to_out_of_pocket else amounts.member - amounts.copay,
-    )
-
-
-def _shared(
-    service: Service,
-    amounts: _Amounts,
-    plan_pays: Cents,
-    reasons: tuple[tuple[str, Cents], ...],
-    steps: tuple[Step, ...],
-    entries: tuple[AccumulatorEntry, ...],
-) -> Shared:
-    """Put the line together; a line that does not add up is our own bug."""
-    noncovered = 0
-    for _, amount in reasons:
-        noncovered += amount
-    deductible, copay, coinsurance, member = amounts.deductible, amounts.copay, amounts.coinsurance, amounts.member
-    if member + plan_pays + noncovered != service.allowed or plan_pays < 0:
-        raise AssertionError(f"line {service.line}: allowed {service.allowed} is not what member and plan owe")
-    return Shared(True, deductible, copay, coinsurance, noncovered, member, plan_pays, reasons, steps, entries)
-
-
 def _entries(
     service: Service,
     tiers: tuple[str, ...],
@@ -380,8 +369,11 @@ def _entries(
         if to_pocket:
             add(make(member, OUT_OF_POCKET, tier, period, to_pocket, family, icn, version, line, day))
             add(make(family, OUT_OF_POCKET, tier, period, to_pocket, family, icn, version, line, day))
-    drawn = [(bound, each.amount) for each in taken if each.amount for bound in each.bounds]
-    for (owner, measure, scope, when), amount in (*drawn, *moves):
+    for each in taken:
+        if each.amount:
+            for owner, measure, scope, when in each.bounds:
+                add(make(owner, measure, scope, when, each.amount, family, icn, version, line, day))
+    for (owner, measure, scope, when), amount in moves:
         add(make(owner, measure, scope, when, amount, family, icn, version, line, day))
     return tuple(entries)
 
