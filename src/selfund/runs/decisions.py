@@ -27,6 +27,8 @@ class _Quoted(dict[str, str]):
 
 
 _Q: Final = _Quoted()
+_N: Final = _Quoted({"": "null"})
+"""As _Q, with null for a text that is not there."""
 
 _COUNTED: Final = ("visits", "days", "units")
 
@@ -39,17 +41,12 @@ def decision_line(decision: Decision) -> bytes:
     pends = ",".join([_pend(pend) for pend in decision.pends])
     return (
         f'{{"claim":{q[decision.claim]},"icn":"{decision.icn}","version":{decision.version},'
-        f'"replaces":{_text(decision.replaces)}{part},"group":{_text(decision.group)},"plan":{_text(decision.plan)},'
-        f'"member":{_text(decision.member)},"subscriber":{_text(decision.subscriber)},"payee":{_payee(decision)},'
+        f'"replaces":{_N[decision.replaces]}{part},"group":{_N[decision.group]},"plan":{_N[decision.plan]},'
+        f'"member":{_N[decision.member]},"subscriber":{_N[decision.subscriber]},"payee":{_payee(decision)},'
         f'"status":"{decision.status}",{_amounts(decision)},'
         f'"adjustments":[{_adjustments(decision.adjustments)}],"pends":[{pends}],'
         f'"status_codes":[{",".join([q[code] for code in decision.status_codes])}],"lines":[{lines}]}}\n'
     ).encode()
-
-
-def _text(text: str) -> str:
-    """A text, or null where there is none."""
-    return _Q[text] if text else "null"
 
 
 def _amounts(decision: Decision) -> str:
@@ -82,9 +79,9 @@ def _line(line: LineDecision) -> str:
     because = ",".join([_step(step) for step in line.because])
     modifiers = ",".join([q[modifier] for modifier in line.modifiers]) if line.modifiers else ""
     return (
-        f'{{"number":{line.number},"procedure":{_text(line.procedure)},"modifiers":[{modifiers}],'
-        f'"revenue":{_text(line.revenue)},"units":"{quantity_text(line.units)}","from":{_DAYS[line.start]},"to":{_DAYS[line.end]},'
-        f'"category":{_text(line.category)},"tier":{_text(line.tier)},"status":"{line.status}",'
+        f'{{"number":{line.number},"procedure":{_N[line.procedure]},"modifiers":[{modifiers}],'
+        f'"revenue":{_N[line.revenue]},"units":"{quantity_text(line.units)}","from":{_DAYS[line.start]},"to":{_DAYS[line.end]},'
+        f'"category":{_N[line.category]},"tier":{_N[line.tier]},"status":"{line.status}",'
         f'"charge":"{money[line.charge]}","allowed":"{money[line.allowed]}",'
         f'"deductible":"{money[line.deductible]}","copay":"{money[line.copay]}",'
         f'"coinsurance":"{money[line.coinsurance]}","noncovered":"{money[line.noncovered]}",'
@@ -137,7 +134,10 @@ def _totals(totals: dict[str, int]) -> str:
     text = ""
     for label, value in totals.items():
         prepared, counted = _LABELS[label]
-        text += f'{prepared}{value if counted else MONEY[value]}"'
+        if counted or value < 0:
+            text += f'{prepared}{value if counted else MONEY[value]}"'
+        else:  # running totals seldom recur, so their texts are not kept
+            text += f'{prepared}{value // 100}.{value % 100:02d}"'
     return text[1:]
 
 
