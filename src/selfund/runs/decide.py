@@ -114,6 +114,27 @@ class Family:
         """What a version moved: a reversal names the version that it takes back, so nothing of another is here."""
         return tuple(self.entries.get(record.icn, ()))
 
+    def stands_for(self, named: ClaimRecord) -> ClaimRecord:
+        """The version that a correction of `named` takes the place of; it carries the highest number given so far.
+
+        A correction that pends has taken nobody's place: whoever corrects it corrects the version that it left in
+        force. Of several that pend, the latest says what is billed: the earlier ones are no longer current.
+        """
+        before = next((each for each in self.records if each.icn == named.replaces and each.current), None)
+        stands = named if named.status is not _PENDED or before is None else before
+        version = stands.version
+        for place, each in enumerate(self.records):
+            if each.current and each.status is _PENDED and each.replaces == stands.icn:
+                self.records[place] = msgspec.structs.replace(each, current=False)
+                version = max(version, each.version)
+        return stands if version == stands.version else msgspec.structs.replace(stands, version=version)
+
+    def close(self, icn: str) -> None:
+        """A later version took the place of the one with this control number."""
+        for place, each in enumerate(self.records):
+            if each.icn == icn:
+                self.records[place] = msgspec.structs.replace(each, current=False)
+
 
 class Bucket:
     """One bucket underway: its families, what it pays, and what it puts aside."""
@@ -166,7 +187,7 @@ class Bucket:
         member = self.deciding.book.members[matched.member]
         family = self._family(member.family)
         found = _original(matched, member, family)
-        original = found if isinstance(found, ClaimRecord) else None
+        original = family.stands_for(found) if isinstance(found, ClaimRecord) else None
         context = self._context(matched, member, family, original)
         try:
             decision = self._decision(matched, context, found)
@@ -236,8 +257,7 @@ class Bucket:
         if settlement.request is not None:
             self.requests.append(settlement.request)
         if original is not None and decision.status is not _PENDED:
-            place = family.records.index(original)
-            family.records[place] = msgspec.structs.replace(original, current=False)
+            family.close(original.icn)
         member = self.deciding.book.members[matched.member]
         family.records.append(remember(matched.claim, decision, member.family, settlement.told, self.deciding.today))
         self._note_payee(order, matched, decision)

@@ -1,0 +1,81 @@
+"""What a second pair of eyes asked of whole runs: corrections of corrections, books that change, broken state.
+
+Amounts are worked by hand from books/lakeside: an office visit 99213 of Ann's is 180.00 charged, 120.00 allowed, 25.00
+copay, 95.00 paid; 99214 is 240.00, 170.00, 25.00 and 145.00.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from claim_files import Bill
+from road import adjustments, lines, remittances
+from scenarios.test_run_state import VISIT, Chain, account, icn, only, paid_out
+
+
+@pytest.fixture
+def chain(tmp_path: Path) -> Chain:
+    return Chain(tmp_path)
+
+
+# ------------------------------------------------------------------------------------- corrections of corrections
+
+MORE = ("99214 240.00 2026-03-02",)
+
+
+def with_a_pended_correction(chain: Chain) -> tuple[str, str]:
+    """V1 is paid 95.00; V2 replaces it and pends for an accident. Their control numbers."""
+    first = icn(chain.run("2026-04-01", VISIT), "V1")
+    out = chain.run("2026-04-02", Bill("V2", MORE, frequency="7", original=first, accident="AA"))
+    assert only(out, "V2")["status"] == "pended"
+    return first, icn(out, "V2")
+
+
+@pytest.mark.parametrize("named", [0, 1], ids=["the version in force", "the one that pends"])
+def test_a_correction_after_one_that_pends_takes_the_place_of_both(chain: Chain, named: int) -> None:
+    """99214 instead: 145.00 in all, so 50.00 more, whichever version V3 names; the copayment is given back and taken."""
+    numbers = with_a_pended_correction(chain)
+    out = chain.run("2026-04-03", Bill("V3", MORE, frequency="7", original=numbers[named]))
+    third = only(out, "V3")
+    assert (third["status"], third["version"], third["replaces"]) == ("paid", 3, numbers[0])
+    assert (third["copay"], third["paid"]) == ("25.00", "145.00")
+    (told,) = remittances(out)
+    assert (told.amount, [(claim.status, claim.paid) for claim in told.claims]) == (5000, [("22", -9500), ("1", 14500)])
+    assert account(out, "acme", "claims expense") == 14500
+    current = [record["claim"] for record in lines(out / "history.jsonl") if record.get("current", True)]
+    assert current == ["V3"]
+    out = chain.run("2026-04-04", Bill("V4", MORE, frequency="8", original=icn(out, "V3")))
+    assert (only(out, "V4")["version"], account(out, "acme", "claims expense")) == (4, 0)
+
+
+def test_a_void_of_a_correction_that_pends_voids_the_claim(chain: Chain) -> None:
+    numbers = with_a_pended_correction(chain)
+    out = chain.run("2026-04-03", Bill("V3", MORE, frequency="8", original=numbers[1]))
+    assert (only(out, "V3")["status"], only(out, "V3")["version"]) == ("voided", 3)
+    assert [letter["amount"] for letter in lines(out / "refunds.jsonl")] == ["95.00"]
+    assert account(out, "acme", "claims expense") == 0
+    again = chain.run("2026-04-04", replace(VISIT, number="V5"))
+    assert (only(again, "V5")["status"], paid_out(again)) == ("paid", [9500])  # nothing that pends stands in its way
+
+
+def test_a_second_correction_that_pends_closes_the_first_and_moves_nothing(chain: Chain) -> None:
+    numbers = with_a_pended_correction(chain)
+    again = Bill("V3", MORE, frequency="7", original=numbers[1], accident="AA")
+    out = chain.run("2026-04-03", again)
+    assert [pend["code"] for pend in only(out, "V3")["pends"]] == ["accident"]
+    assert only(out, "V3")["replaces"] == numbers[0]
+    current = [record["claim"] for record in lines(out / "history.jsonl") if record.get("current", True)]
+    assert current == ["V1", "V3"]
+    assert account(out, "acme", "claims expense") == 9500
+
+
+def test_a_correction_of_a_claim_that_never_left_its_pend(chain: Chain) -> None:
+    """V1 pends, V2 replaces it and pends as well, V3 is paid once."""
+    out = chain.run("2026-04-01", replace(VISIT, accident="AA"))
+    out = chain.run("2026-04-02", Bill("V2", MORE, frequency="7", original=icn(out, "V1"), accident="AA"))
+    out = chain.run("2026-04-03", Bill("V3", MORE, frequency="7", original=icn(out, "V2")))
+    assert (only(out, "V3")["status"], only(out, "V3")["version"], only(out, "V3")["paid"]) == ("paid", 3, "145.00")
+    assert adjustments(only(out, "V3")) == {"CO-45": 7000, "PR-3": 2500}
+    current = [record["claim"] for record in lines(out / "history.jsonl") if record.get("current", True)]
+    assert current == ["V3"]
