@@ -173,6 +173,7 @@ class Run:
         outputs.decisions()
         outputs.ledger([*earlier, *opened], payments)
         outputs.state(decided, self._receivables(decided))
+        outputs.set_aside(results.values(), decided)
         outputs.payments(register, [each.request for each in releases.values() if each.request is not None])
         self._write_control(outputs, paid, opened)
         summary = self._summary(scanned, results, releases, register, paid, decided, answers)
@@ -444,7 +445,7 @@ class Run:
             "remittances": sum(partition.remittances for partition in paid),
             "waiting": sum(partition.waiting for partition in paid),
             "refund_requests": sum(len(result.requests) for result in decided),
-            "set_aside": sum(len(result.set_aside) for result in decided),
+            "set_aside": sum(len(result.set_aside) for each in (results.values(), decided) for result in each),
         }
         summary.update(summarize(self.tally))
         for name, figures in summary["groups"].items():

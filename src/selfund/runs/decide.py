@@ -22,7 +22,7 @@ from selfund.matching.originals import find_original
 from selfund.matching.rejection import Rejection
 from selfund.matching.routing import Route
 from selfund.runs.decisions import decision_line
-from selfund.runs.intake import Matched, bucket_of, pack, spill_path
+from selfund.runs.intake import OUR_ERROR, Matched, bucket_of, pack, spill_path
 from selfund.runs.ledger_lines import entry_lines
 from selfund.runs.remember import plan_filing, remember
 from selfund.runs.spill import SpillWriter, read_section
@@ -195,8 +195,7 @@ class Bucket:
         except Exception:
             self.set_aside.append((matched.icn, matched.claim.id, traceback.format_exc()))
             settlement = Settlement()
-            bug = Pend("set-aside", "an error of the system stopped this claim; an engineer must look")
-            decision = pended(matched.claim, context, (bug,))
+            decision = pended(matched.claim, context, (OUR_ERROR,))
         self._record(order, matched, decision, settlement, family, original)
 
     def _context(self, matched: Matched, member: Member, family: Family, original: ClaimRecord | None) -> Context:

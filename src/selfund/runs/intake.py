@@ -4,6 +4,7 @@ A claim that is turned away gets its decision here (status `rejected`, with the 
 claim gets a control number by batch and place, so that numbers do not depend on how many workers there are.
 """
 
+import traceback
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -25,7 +26,7 @@ from selfund.runs.spill import SpillWriter
 from selfund.runs.summary import Tally, count_decision
 from selfund.terms.book import Book
 from selfund.terms.claim import Claim, ClaimKind, ClaimLine, Frequency, Submission
-from selfund.terms.decision import Decision, LineDecision, Status
+from selfund.terms.decision import Decision, LineDecision, Pend, Status
 from selfund.terms.group import Group
 from selfund.terms.member import Member
 from selfund.terms.money import Cents
@@ -34,6 +35,9 @@ from selfund.x12.claims import read_claims
 from selfund.x12.implementation_acknowledgment import SetFaults
 from selfund.x12.interchange import Batch, SegmentFault, UnreadableClaim
 from selfund.x12.scanning import batch_bytes
+
+OUR_ERROR: Final = Pend("set-aside", "an error of the system stopped this claim; an engineer must look")
+"""Why a claim waits that met a bug of ours."""
 
 ORDER_OF_BATCH: Final = 1 << 24
 """The orders that one batch may give: more than any batch has claims."""
@@ -71,7 +75,10 @@ class IntakeJob(Struct, frozen=True):
 
 
 class IntakeResult(Struct, frozen=True):
-    """What became of a batch: the faults for the 999, the sums for the 277CA, and the tally of rejected claims."""
+    """What became of a batch: the faults for the 999, the sums for the 277CA, and the tally of rejected claims.
+
+    set_aside   icn, claim, trace and segments of claims that met a bug of ours while they were matched
+    """
 
     number: int
     claims: int
@@ -83,6 +90,7 @@ class IntakeResult(Struct, frozen=True):
     faults: tuple[tuple[str, SegmentFault], ...]
     faults_left_out: int
     tally: Tally
+    set_aside: tuple[tuple[str, str, str, str], ...] = ()
 
 
 class Intake(Struct, frozen=True):
@@ -119,6 +127,7 @@ class BatchIntake:
         self.tally: Tally = Counter()
         self.count = self.lines = 0
         self.sums = [0, 0, 0, 0]
+        self.set_aside: list[tuple[str, str, str, str]] = []
         self.submission = Submission()
         self.prefix = f"{intake.today:%y%j}{job.number:06d}"
 
@@ -135,7 +144,11 @@ class BatchIntake:
             self._refuse(claim, codes, icn, order, claim.lines)
             return
         self.lines += len(claim.lines)
-        found = recognize(claim, self.intake.book, self.intake.people)
+        try:
+            found = recognize(claim, self.intake.book, self.intake.people)
+        except Exception:
+            self._set_aside(claim, icn, order)
+            return
         if isinstance(found, tuple):
             self._refuse(claim, found, icn, order, len(claim.lines))
             return
@@ -157,6 +170,14 @@ class BatchIntake:
         )
         bucket = bucket_of(member.family, self.intake.buckets)
         self.claims.add(bucket, order + 1, pack(matched))
+        self._answer(claim, (ACCEPTED,), icn, claim.charge)
+
+    def _set_aside(self, claim: Claim, icn: str, order: int) -> None:
+        """Keep a claim that met an error of ours before anyone knew whose it is; its sender is told it was taken in."""
+        self.set_aside.append((icn, claim.id, traceback.format_exc(), _own_text(claim.submission)))
+        decision = Decision(claim.id, icn, Status.PENDED, claim.charge, (), pends=(OUR_ERROR,))
+        count_decision(self.tally, decision, len(claim.lines))
+        self.decided.add(0, order, decision_line(decision))
         self._answer(claim, (ACCEPTED,), icn, claim.charge)
 
     def _refuse(
@@ -227,6 +248,7 @@ def take_in(job: IntakeJob, intake: Intake) -> IntakeResult:
         tuple(underway.faults.told),
         underway.faults.left_out,
         underway.tally,
+        tuple(underway.set_aside),
     )
 
 

@@ -13,7 +13,7 @@ from selfund.funding.remittances import PayeeKey
 from selfund.funding.settlement import RefundRequest
 from selfund.runs import folder as names
 from selfund.runs.decide import BucketResult
-from selfund.runs.intake import spill_path
+from selfund.runs.intake import IntakeResult, spill_path
 from selfund.runs.ledger_lines import entry_lines
 from selfund.runs.spill import read_all
 from selfund.terms.history import Receivable
@@ -56,8 +56,16 @@ class Outputs(Struct, frozen=True):
         self._lines(names.RECEIVABLES, [receivables[control] for control in sorted(receivables)])
         requests = sorted((request for result in decided for request in result.requests), key=lambda each: each.icn)
         self._lines(names.REFUNDS, [_refund(request) for request in requests])
-        set_aside = sorted(item for result in decided for item in result.set_aside)
-        self._lines(names.SET_ASIDE, [{"icn": icn, "claim": claim, "trace": trace} for icn, claim, trace in set_aside])
+
+    def set_aside(self, results: Iterable[IntakeResult], decided: Iterable[BucketResult]) -> None:
+        """The claims that met a bug of ours, in the order of their numbers."""
+        found = [(icn, claim, trace, "") for result in decided for icn, claim, trace in result.set_aside]
+        found += [item for result in results for item in result.set_aside]
+        lines = []
+        for icn, claim, trace, segments in sorted(found):
+            line = {"icn": icn, "claim": claim, "trace": trace}
+            lines.append({**line, "segments": segments} if segments else line)
+        self._lines(names.SET_ASIDE, lines)
 
     def payments(self, register: Iterable[RegisterLine], requests: Iterable[FundingRequest]) -> None:
         """The check register, and what employers are asked for."""
