@@ -6,12 +6,14 @@ it may run twice.
 """
 
 import multiprocessing
+import os
 import pickle
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
+from threading import Thread
 from typing import Any, Final, TypeVar
 
 Job = TypeVar("Job")
@@ -72,9 +74,21 @@ def _travelled(value: Result) -> Result:
 
 def _new_pool(workers: int) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("fork")
-    return ProcessPoolExecutor(workers, context, initializer=_leave_interrupts_to_the_parent)
+    return ProcessPoolExecutor(workers, context, initializer=_begin)
 
 
-def _leave_interrupts_to_the_parent() -> None:
-    """Ctrl-C reaches every process of a terminal: the parent ends the run, and idle workers say nothing of it."""
+def _begin() -> None:
+    """What a worker does before its first job: leave Ctrl-C to the parent, and see to it that it ends when that ends.
+
+    Ctrl-C reaches every process of a terminal; idle workers say nothing of it. A worker whose parent was killed would
+    wait for jobs for ever, or finish one into the folder of the run that was begun in place of its own.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_the_parent, daemon=True).start()
+
+
+def _end_with_the_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
