@@ -4,14 +4,20 @@ Amounts are worked by hand from books/lakeside: an office visit 99213 of Ann's i
 copay, 95.00 paid; 99214 is 240.00, 170.00, 25.00 and 145.00.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from claim_files import Bill
-from road import adjustments, lines, remittances
+from road import adjustments, lakeside, lines, remittances
 from scenarios.test_run_state import VISIT, Chain, account, icn, only, paid_out
+from selfund.terms.book import Book
+from selfund.terms.group import Funding, Group
+from selfund.terms.period import Period
 
 
 @pytest.fixture
@@ -34,7 +40,7 @@ def with_a_pended_correction(chain: Chain) -> tuple[str, str]:
 
 @pytest.mark.parametrize("named", [0, 1], ids=["the version in force", "the one that pends"])
 def test_a_correction_after_one_that_pends_takes_the_place_of_both(chain: Chain, named: int) -> None:
-    """99214 instead: 145.00 in all, so 50.00 more, whichever version V3 names; the copayment is given back and taken."""
+    """99214 instead: 145.00 in all, so 50.00 more, whichever version V3 names."""
     numbers = with_a_pended_correction(chain)
     out = chain.run("2026-04-03", Bill("V3", MORE, frequency="7", original=numbers[named]))
     third = only(out, "V3")
@@ -79,3 +85,34 @@ def test_a_correction_of_a_claim_that_never_left_its_pend(chain: Chain) -> None:
     assert adjustments(only(out, "V3")) == {"CO-45": 7000, "PR-3": 2500}
     current = [record["claim"] for record in lines(out / "history.jsonl") if record.get("current", True)]
     assert current == ["V3"]
+
+
+# ------------------------------------------------------------------------------------- books that change between runs
+
+
+def with_group(name: str, change: Callable[[Group], Group]) -> Book:
+    """The sample book with one group changed."""
+    book = lakeside()
+    return structs.replace(book, groups={**book.groups, name: change(book.groups[name])})
+
+
+def test_a_ledger_opens_once_though_the_group_begins_later(chain: Chain) -> None:
+    """250.00 stand there and 1,500.00 came in March, however many runs there are before the group's first day."""
+    chain.book = with_group("harbor-foods", lambda group: structs.replace(group, period=Period(date(2026, 5, 1))))
+    for on in ("2026-04-01", "2026-04-02", "2026-05-02", "2026-05-03"):
+        assert account(chain.run(on), "harbor-foods", "bank") == 175000
+
+
+def test_a_ledger_opens_once_though_its_account_is_called_otherwise(chain: Chain) -> None:
+    assert account(chain.run("2026-04-01"), "harbor-foods", "bank") == 175000
+    book = lakeside()
+    renamed = structs.replace(book.accounts["harbor-foods"], id="harbor-new-name")
+    chain.book = structs.replace(book, accounts={**book.accounts, "harbor-foods": renamed})
+    assert account(chain.run("2026-04-02"), "harbor-foods", "bank") == 175000
+
+
+def test_deposits_do_not_come_again_when_the_arrangement_changes(chain: Chain) -> None:
+    """100,000.00 had come by April."""
+    assert account(chain.run("2026-04-01"), "acme", "bank") == 10_000_000
+    chain.book = with_group("acme", lambda group: structs.replace(group, funding=Funding.LEVEL, monthly=1))
+    assert account(chain.run("2026-04-02"), "acme", "bank") == 10_000_000

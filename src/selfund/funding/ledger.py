@@ -294,12 +294,24 @@ def _months(group: Group, today: date) -> Iterable[date]:
 
 
 def _not_yet(entries: list[Entry], already: Recorded) -> list[Entry]:
-    """The entries that `already` does not hold; two that are alike are two, so as many as are missing are left."""
-    seen: Recorded = Counter()
+    """The entries that `already` does not hold; two that are alike are two, so as many as are missing are left.
+
+    The same money is told by group, cause and day: it does not come a second time when the group's arrangement, and
+    with it the event's name, changes. A ledger opens once, whatever the account or the day is called since.
+    """
+    known: Counter[tuple[str, str, date | None]] = Counter()
+    for (group, event, cause, on), often in already.items():
+        known[_money(group, event, cause, on)] += often
+    seen: Counter[tuple[str, str, date | None]] = Counter()
     missing: list[Entry] = []
     for entry in entries:
-        key = (entry.group, entry.event, entry.cause, entry.on)
+        key = _money(entry.group, entry.event, entry.cause, entry.on)
         seen[key] += 1
-        if seen[key] > already[key]:
+        if seen[key] > known[key]:
             missing.append(entry)
     return missing
+
+
+def _money(group: str, event: str, cause: str, on: date) -> tuple[str, str, date | None]:
+    """What makes money that came the same money."""
+    return (group, event, None) if event == Event.OPENING_BALANCE.value else (group, cause, on)
