@@ -14,7 +14,8 @@ from msgspec import structs
 
 from claim_files import Bill
 from road import adjustments, lakeside, lines, remittances
-from scenarios.test_run_state import VISIT, Chain, account, icn, only, paid_out
+from scenarios.test_run_state import VISIT, Chain, account, icn, only, paid_out, with_deposits
+from selfund.runs.adjudicate import adjudicate_files
 from selfund.terms.book import Book
 from selfund.terms.group import Funding, Group
 from selfund.terms.period import Period
@@ -116,3 +117,40 @@ def test_deposits_do_not_come_again_when_the_arrangement_changes(chain: Chain) -
     assert account(chain.run("2026-04-01"), "acme", "bank") == 10_000_000
     chain.book = with_group("acme", lambda group: structs.replace(group, funding=Funding.LEVEL, monthly=1))
     assert account(chain.run("2026-04-02"), "acme", "bank") == 10_000_000
+
+
+def test_a_group_whose_money_waits_cannot_leave_the_book(tmp_path: Path) -> None:
+    book = with_deposits("acme")
+    chain = Chain(tmp_path, book)
+    out = chain.run("2026-04-15", VISIT)
+    assert [payable["amount"] for payable in lines(out / "waiting.jsonl")] == [9500]
+    without = structs.replace(book, groups={name: group for name, group in book.groups.items() if name != "acme"})
+    problems = adjudicate_files(without, [], tmp_path / "next", date(2026, 4, 16), out)
+    assert isinstance(problems, list)
+    assert [problem.code for problem in problems] == ["group-missing"]
+    assert not (tmp_path / "next").exists()
+
+
+# ------------------------------------------------------------------------------------- state that is broken
+
+STATE = ("accumulators.jsonl", "history.jsonl", "ledger.jsonl", "receivables.jsonl", "waiting.jsonl")
+
+
+@pytest.mark.parametrize("name", STATE)
+def test_state_that_is_missing_or_changed_is_no_start(chain: Chain, tmp_path: Path, name: str) -> None:
+    """Without its accumulators a family would owe its deductible again; a cut file would stop the run half way."""
+    out = chain.run("2026-04-15", VISIT)
+    path, after = out / name, tmp_path / "next"
+    whole = path.read_bytes()
+    for broken in (None, whole[:-1], whole + b"{"):
+        if broken is None:
+            path.unlink()
+        else:
+            path.write_bytes(broken)
+        if broken == whole:  # an empty file cannot be cut
+            continue
+        problems = adjudicate_files(lakeside(), [], after, date(2026, 4, 16), out)
+        assert isinstance(problems, list)
+        assert [problem.code for problem in problems] == ["run-folder-broken"]
+        assert name in problems[0].says
+        assert not after.exists()

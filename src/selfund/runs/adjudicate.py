@@ -29,7 +29,7 @@ from selfund.runs.intake import Intake, IntakeJob, IntakeResult, spill_path, tak
 from selfund.runs.outputs import Outputs
 from selfund.runs.pay import PaidPartition, Paying, merge_totals, pay_partition, release_groups
 from selfund.runs.spill import read_all
-from selfund.runs.state import brought_forward, put_aside, receivables_of
+from selfund.runs.state import brought_forward, groups_that_wait, put_aside, receivables_of
 from selfund.runs.summary import Tally, summarize
 from selfund.runs.workers import SHARED, run_jobs
 from selfund.terms.book import Book
@@ -88,7 +88,9 @@ def adjudicate_files(
     Returns the problems alone where the run could not begin: then nothing was written.
     """
     control = names.Control(today) if after is None else names.read_control(after)
-    faults = _cannot_begin(control, files, out, today)
+    faults = _cannot_begin(control, files, out)
+    if after is not None and isinstance(control, names.Control):
+        faults += _cannot_go_on(control, after, book, today)
     if faults or isinstance(control, Problem):
         return faults
     unfinished = out.with_name(out.name + ".unfinished")
@@ -108,7 +110,7 @@ def adjudicate_files(
     return report
 
 
-def _cannot_begin(control: names.Control | Problem, files: Sequence[Path], out: Path, today: date) -> list[Problem]:
+def _cannot_begin(control: names.Control | Problem, files: Sequence[Path], out: Path) -> list[Problem]:
     faults = [control] if isinstance(control, Problem) else []
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         says, mend = f"{out} exists and is not empty", "name a new folder, or remove that one"
@@ -118,9 +120,21 @@ def _cannot_begin(control: names.Control | Problem, files: Sequence[Path], out: 
             faults.append(
                 Problem("file-missing", f"{file} is no file", "name the claim files to read", Place(str(file)))
             )
-    if isinstance(control, names.Control) and control.on > today:
+    return faults
+
+
+def _cannot_go_on(control: names.Control, after: Path, book: Book, today: date) -> list[Problem]:
+    """Why no run can start from the folder `after`."""
+    faults = names.state_faults(after, control)
+    if control.on > today:
         says = f"the earlier run is of {control.on.isoformat()}, after {today.isoformat()}"
         faults.append(Problem("run-out-of-order", says, "give a later --date, or another --after"))
+    if not faults:
+        for group in groups_that_wait(after):
+            if group not in book.groups:
+                says = f"approved claims of {group} wait to be paid, and the book has no such group"
+                mend = "keep the group in the book, with the day on which it ends"
+                faults.append(Problem("group-missing", says, mend, Place(str(after / names.WAITING))))
     return faults
 
 
@@ -414,6 +428,7 @@ class Run:
             tuple((*key, often) for key, often in sorted(recorded.items())),
             tuple(self._forwards(paid)),
             tuple(sorted(self.strangers.items(), key=lambda item: item[0])),
+            names.sizes_of(self.out),
         )
         outputs.json(names.CONTROL, control)
 

@@ -32,6 +32,9 @@ ACKNOWLEDGMENTS: Final = "ack"
 REFUSED: Final = "refused.jsonl"
 PAYMENTS: Final = "payments.jsonl"
 
+STATE: Final = (ACCUMULATORS, HISTORY, LEDGER, RECEIVABLES, WAITING)
+"""The files from which, beside the control numbers, the next run starts: none may be missing, cut or changed."""
+
 
 class Control(Struct, frozen=True):
     """The numbers that the next run goes on from, so that no control number is ever given twice.
@@ -40,6 +43,7 @@ class Control(Struct, frozen=True):
     recorded   money that reached the groups' accounts and is in the ledger: group, event, cause, day, how often
     forwards   what payees owe insured plans of remittances that came out below zero
     strangers  payees that the book does not know, as they were billed, for what waits to be paid to them
+    sizes      bytes of each file of STATE when the run ended
     """
 
     on: date
@@ -51,6 +55,7 @@ class Control(Struct, frozen=True):
     recorded: tuple[tuple[str, str, str, date, int], ...] = ()
     forwards: tuple[ForwardBalance, ...] = ()
     strangers: tuple[tuple[PayeeKey, Provider], ...] = ()
+    sizes: dict[str, int] = {}
 
 
 def read_control(folder: Path) -> Control | Problem:
@@ -67,3 +72,23 @@ def read_control(folder: Path) -> Control | Problem:
         )
     except msgspec.DecodeError as error:
         return Problem("run-folder-broken", f"{CONTROL} cannot be read: {error}", "restore it", Place(str(path)))
+
+
+def sizes_of(folder: Path) -> dict[str, int]:
+    """Bytes of each file of STATE in a run's folder; a file that is missing has none."""
+    return {name: (folder / name).stat().st_size for name in STATE if (folder / name).is_file()}
+
+
+def state_faults(folder: Path, control: Control) -> list[Problem]:
+    """What is missing of an earlier run's state, or is not as the run left it: money would be wrong without it."""
+    found = sizes_of(folder)
+    faults = []
+    for name in STATE:
+        if name not in found:
+            says = f"{name} of the earlier run is missing"
+        elif found[name] != control.sizes.get(name, found[name]):
+            says = f"{name} has {found[name]} bytes, and the earlier run left {control.sizes[name]}"
+        else:
+            continue
+        faults.append(Problem("run-folder-broken", says, "restore the folder as that run left it", Place(str(folder))))
+    return faults

@@ -24,7 +24,14 @@ class _Belongs(Struct, frozen=True):
     family: str
 
 
+class _OfGroup(Struct, frozen=True):
+    """The one field that says whose money waits."""
+
+    group: str
+
+
 _belongs: Final = msgspec.json.Decoder(_Belongs).decode
+_of_group: Final = msgspec.json.Decoder(_OfGroup).decode
 _receivable: Final = msgspec.json.Decoder(Receivable).decode
 
 BROUGHT_FORWARD: Final = "balance brought forward"
@@ -38,6 +45,11 @@ def put_aside(earlier: Path, folder: str, buckets: int) -> None:
         for line in lines_of(earlier / name):
             spill.add(bucket_of(_belongs(line).family, buckets), 0, line)
         spill.write(spill_path(folder, f"earlier-{what}", 0))
+
+
+def groups_that_wait(earlier: Path) -> list[str]:
+    """The groups out of whose money approved claims of an earlier run are still to be paid."""
+    return sorted({_of_group(line).group for line in lines_of(earlier / WAITING)})
 
 
 def lines_of(path: Path) -> Iterator[bytes]:
