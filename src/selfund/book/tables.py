@@ -3,14 +3,10 @@
 import csv
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
 
 from selfund.book.documents import read_text
 from selfund.book.words import nearest
 from selfund.terms.problem import Place, Problem, Severity
-
-LARGEST_ROW: Final = 10_000
-"""The most characters in one row."""
 
 
 class Table:

@@ -1,8 +1,7 @@
-"""Effective dates: a span of days with both ends inside, and what holds on a day."""
+"""Effective dates: a span of days with both ends inside."""
 
-from collections.abc import Iterable
 from datetime import date
-from typing import Final, Protocol, TypeVar
+from typing import Final
 
 from msgspec import Struct
 
@@ -27,22 +26,3 @@ class Period(Struct, frozen=True, gc=False):
     def overlaps(self, other: "Period") -> bool:
         """Whether at least one day lies in both."""
         return self.start <= other.end and other.start <= self.end
-
-
-class Dated(Protocol):
-    """Anything with a period."""
-
-    @property
-    def period(self) -> Period:
-        """The days on which it is in force."""
-
-
-D = TypeVar("D", bound=Dated)
-
-
-def in_force(versions: Iterable[D], day: date) -> D | None:
-    """The first of `versions` whose period holds `day`, or None."""
-    for version in versions:
-        if version.period.start <= day <= version.period.end:
-            return version
-    return None

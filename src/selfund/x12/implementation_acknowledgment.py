@@ -50,9 +50,6 @@ class SetFaults:
             self.told.append((claim, fault))
 
 
-NO_FAULTS: Final[Mapping[str, SetFaults]] = {}
-
-
 def write_implementation_acknowledgment(
     sink: ByteSink,
     envelope: Envelope,
