@@ -36,8 +36,13 @@ class SetFaults:
         self._places: set[tuple[int, str, int, int, int, str]] = set()
 
     def add(self, claim: str, faults: Iterable[SegmentFault]) -> None:
-        """Take the faults met in one claim; a fault above several claims comes with each and counts once."""
+        """Take the faults met in one claim; a fault above several claims comes with each and counts once.
+
+        An element's fault that has no code here is none of syntax (amounts that do not add up): the 277CA tells it.
+        """
         for fault in faults:
+            if fault.element and not fault.element_code:
+                continue
             place = (
                 fault.position, fault.code, fault.element, fault.component, fault.repetition, fault.element_code,
             )  # fmt: skip
@@ -129,14 +134,18 @@ def _faults(told: list[tuple[str, SegmentFault]]) -> str:
     for claim, fault in told:
         if last != (fault.position, fault.code) or fault.code != ELEMENT_ERRORS:
             last = (fault.position, fault.code)
-            text += segment(
-                f"IK3*{clean(fault.segment, 3)}*{max(fault.position, 1)}*{clean(fault.loop, LOOP_LENGTH)}*{fault.code}"
-            )
+            name, loop = _segment_name(fault.segment), clean(fault.loop, LOOP_LENGTH)
+            text += segment(f"IK3*{name}*{max(fault.position, 1)}*{loop}*{fault.code}")
             if claim:
                 text += f"CTX*CLM01:{clean(claim, 35)}~"
         if fault.element:
             text += _element(fault)
     return text
+
+
+def _segment_name(text: str) -> str:
+    """IK301 takes two or three letters or digits: what is no such name is told as ZZ, a segment of no standard."""
+    return text if len(text) in (2, 3) and text.isalnum() and text.isascii() else "ZZ"
 
 
 def _element(fault: SegmentFault) -> str:
