@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from claim_files import Bill
-from road import adjustments, lakeside, lines, remittances
+from claim_files import Bill, professional
+from road import adjustments, lakeside, lines, remittances, run, segments
 from scenarios.test_run_state import VISIT, Chain, account, icn, only, paid_out, with_deposits
+from selfund.runs.acknowledge import acknowledge_files
 from selfund.runs.adjudicate import adjudicate_files
+from selfund.runs.claim_file import read_claim_file
 from selfund.terms.book import Book
 from selfund.terms.group import Funding, Group
 from selfund.terms.period import Period
@@ -154,3 +156,36 @@ def test_state_that_is_missing_or_changed_is_no_start(chain: Chain, tmp_path: Pa
         assert [problem.code for problem in problems] == ["run-folder-broken"]
         assert name in problems[0].says
         assert not after.exists()
+
+
+# ------------------------------------------------------------------------------------- answers
+
+
+@pytest.mark.parametrize("count", [1, 2, 40])
+def test_claims_read_while_their_file_is_scanned_are_met_once(tmp_path: Path, count: int) -> None:
+    path = tmp_path / "several.edi"
+    path.write_bytes(b"".join(professional(each, replace(VISIT, number=f"N{each}")) for each in range(1, count + 1)))
+    expected = [f"N{each}" for each in range(1, count + 1)]
+    assert [claim.id for claim in read_claim_file(path)] == expected
+    answers = acknowledge_files([path], tmp_path / "answers", date(2026, 4, 15))
+    assert (answers.claims, answers.problems, len(answers.files)) == (count, (), 2 * count)
+
+
+def test_every_file_gets_its_own_answers(tmp_path: Path) -> None:
+    """Names that a numbered name of another file would meet: x, x and x-2; y.2 beside y's second one."""
+    files = []
+    for control, name in enumerate(("a/x.edi", "b/x.edi", "c/x-2.edi", "d/y.edi", "e/y.2.edi"), 501):
+        path = tmp_path / name
+        path.parent.mkdir()
+        second = professional(600, VISIT) if name == "d/y.edi" else b""
+        path.write_bytes(professional(control, replace(VISIT, number=f"N{control}")) + second)
+        files.append(path)
+    out = tmp_path / "out"
+    run(files, out, "2026-04-15")
+    answers = acknowledge_files(files, tmp_path / "answers", date(2026, 4, 15))
+    asked = sorted([*range(501, 506), 600])
+    for folder in (out / "ack", tmp_path / "answers"):
+        written = [part for path in folder.iterdir() for part in segments(path.read_bytes())]
+        assert sorted(int(part[2]) for part in written if part[0] == "AK1") == asked
+        assert len([part for part in written if part[:2] == ["ST", "277"]]) == len(asked)
+    assert len(set(answers.files)) == len(answers.files) == 12

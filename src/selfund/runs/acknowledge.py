@@ -13,7 +13,7 @@ from typing import BinaryIO
 from msgspec import Struct
 from msgspec.structs import replace
 
-from selfund.runs.answers import NUMBERS_OF_INTERCHANGE, Answering, AnswerJob, answer_interchange
+from selfund.runs.answers import NUMBERS_OF_INTERCHANGE, Answering, AnswerJob, answer_interchange, own_name
 from selfund.runs.intake import IntakeResult, claim_answer, own_number, pack, spill_path
 from selfund.runs.spill import SpillWriter
 from selfund.terms.claim import Claim, Submission
@@ -56,16 +56,14 @@ def acknowledge_files(
     problems: list[Problem] = []
     refused = []
     claims = rejected = interchanges = 0
-    used: Counter[str] = Counter()
+    given: set[str] = set()
     for place, file in enumerate(files):
         if progress is not None:
             progress("answering", place, len(files))
-        used[file.stem] += 1
-        stem = file.stem if used[file.stem] == 1 else f"{file.stem}-{used[file.stem]}"
         taken = False
         with file.open("rb") as stream:
-            for count, interchange in enumerate(scan(stream)):
-                name = stem if count == 0 else f"{stem}.{count + 1}"
+            for count, interchange in enumerate(scan(stream), 1):
+                name = own_name(file, count, given)
                 found = _Answering(stream, spills, today)
                 written += found.answer(interchange, name, out, 1 + interchanges * NUMBERS_OF_INTERCHANGE)
                 problems += [_in_file(problem, file) for problem in interchange.all_problems()]

@@ -23,7 +23,7 @@ from selfund.funding.ledger import Balances, add_entry, hold_ledger_to, opening_
 from selfund.funding.remittances import PayeeKey
 from selfund.matching.people import index_members
 from selfund.runs import folder as names
-from selfund.runs.answers import NUMBERS_OF_INTERCHANGE, Answering, AnswerJob, answer_interchange
+from selfund.runs.answers import NUMBERS_OF_INTERCHANGE, Answering, AnswerJob, answer_interchange, own_name
 from selfund.runs.decide import BucketResult, Deciding, decide_bucket
 from selfund.runs.intake import Intake, IntakeJob, IntakeResult, spill_path, take_in
 from selfund.runs.outputs import Outputs
@@ -200,15 +200,13 @@ class Run:
     def _scan(self) -> Iterator[Scanned]:
         """Every interchange of every file, with numbers for its batches; one that came before is refused."""
         guides = {key: partner.guides for key, partner in self.book.partners.items() if partner.guides}
-        used: Counter[str] = Counter()
+        given: set[str] = set()
         for place, file in enumerate(self.files):
             self.progress("scanning", place, len(self.files))
-            used[file.stem] += 1
-            stem = file.stem if used[file.stem] == 1 else f"{file.stem}-{used[file.stem]}"
             with file.open("rb") as stream:
-                for count, interchange in enumerate(scan(stream, guides)):
+                for count, interchange in enumerate(scan(stream, guides), 1):
                     found = self._once(interchange)
-                    name = stem if count == 0 else f"{stem}.{count + 1}"
+                    name = own_name(file, count, given)
                     for problem in found.all_problems():
                         place_in_file = replace(problem.place, file=str(file))
                         self.problems.append(replace(problem, place=place_in_file))

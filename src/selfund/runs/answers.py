@@ -84,6 +84,20 @@ def answer_interchange(job: AnswerJob, answering: Answering) -> tuple[str, ...]:
     return tuple(written)
 
 
+def own_name(file: Path, interchange: int, given: set[str]) -> str:
+    """What the answers to an interchange (counted from 1) of a file are called: no two of a run are called alike.
+
+    given   the names that were given before; the new one is added
+    """
+    wanted = file.stem if interchange == 1 else f"{file.stem}.{interchange}"
+    name, often = wanted, 1
+    while name in given:
+        often += 1
+        name = f"{wanted}-{often}"
+    given.add(name)
+    return name
+
+
 def _write(answering: Answering, job: AnswerJob, kind: str, content: bytes) -> str:
     name = f"{job.name}.{kind}.edi"
     (Path(answering.out) / name).write_bytes(content)
