@@ -622,6 +622,9 @@ def _once(found: Interchange, seen: set[tuple[str, str]]) -> Interchange:
 
 
 def batch_bytes(stream: BinaryIO, batch: Batch) -> bytes:
-    """The bytes of a batch, from the file it was found in."""
+    """The bytes of a batch, from the file it was found in; a scan of the same stream may go on from where it was."""
+    here = stream.tell()
     stream.seek(batch.offset)
-    return stream.read(batch.length)
+    data = stream.read(batch.length)
+    stream.seek(here)
+    return data
