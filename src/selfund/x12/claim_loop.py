@@ -6,7 +6,7 @@ terms beyond the contract's code.
 
 from selfund.terms.claim import Claim, ClaimDate, Diagnosis, Note, Person, Provider, Reference, Submission
 from selfund.terms.money import Cents
-from selfund.x12.elements import PAD, charges
+from selfund.x12.elements import charges
 from selfund.x12.faults import MISSING, OUT_OF_BALANCE, OVER_MAXIMUM, UNEXPECTED, Finding
 from selfund.x12.interchange import UnreadableClaim
 from selfund.x12.line_loop import close_line
@@ -14,7 +14,7 @@ from selfund.x12.open_claim import Levels, MoreOfClaim, OpenClaim
 from selfund.x12.other_payers import close_other_payer
 from selfund.x12.professional import Lines
 from selfund.x12.reader import Reader
-from selfund.x12.readings import NO_DAY, Place, Readings
+from selfund.x12.readings import NO_DAY, Readings, Terms
 
 NOBODY = Person()
 NO_PROVIDER = Provider("85")
@@ -27,7 +27,7 @@ def read_claim(reader: Reader, levels: Levels, piece: str) -> None:
     claim.faults = reader.character_faults(segments, reader.base, "2300")
     for index, segment in enumerate(segments):
         try:
-            claim.handlers[segment[:3]](claim, segment, index)
+            claim.handlers[segment.split(reader.element, 1)[0]](claim, segment, index)
         except (KeyError, ValueError, IndexError):
             claim.unreadable(index)
     close_line(claim, len(segments))
@@ -37,9 +37,9 @@ def read_claim(reader: Reader, levels: Levels, piece: str) -> None:
         reader.out.append(_unreadable(claim))
         reader.pending.clear()
         return
-    lines = Lines(tuple(claim.lines), claim.total, claim.furthest, claim.first, claim.last)
+    lines: Lines = (tuple(claim.lines), claim.total, claim.furthest, claim.first, claim.last)
     reader.out.append(build_claim(
-        reader, piece, claim.elements, claim.charge, claim.place, lines, claim.more, claim.diagnoses, claim.providers,
+        reader, piece, claim.identifier, claim.charge, claim.terms, lines, claim.more, claim.diagnoses, claim.providers,
     ))  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def _check(claim: OpenClaim) -> None:
         claim.fault(MISSING, "LX", 0, "the claim has no service line", "A7:247", "2400")
     elif claim.charge >= 0 and claim.total != claim.charge and claim.lines_seen == len(claim.lines):
         says = "the claim's charge is not the sum of its lines' charges"
-        claim.element_fault(Finding(2, 0, "", claim.elements[2], says, OUT_OF_BALANCE), "CLM", 0)
+        claim.element_fault(Finding(2, 0, "", claim.charged, says, OUT_OF_BALANCE), "CLM", 0)
     if claim.furthest > len(claim.diagnoses):
         says = "a service points to a diagnosis that the claim has not"
         claim.fault(MISSING, "HI", 0, says, "A7:477", "2300")
@@ -86,50 +86,43 @@ def _submission(reader: Reader, piece: str) -> Submission:
 def build_claim(
     reader: Reader,
     piece: str,
-    elements: list[str],
+    identifier: str,
     charge: Cents,
-    place: Place,
+    terms: Terms,
     lines: Lines,
     more: MoreOfClaim,
     diagnoses: tuple[Diagnosis, ...],
     providers: tuple[Provider, ...],
 ) -> Claim:
     """The claim of what was read, fields in the order of its struct (checked when levels.py is imported)."""
-    code, qualifier, frequency = place
+    place, qualifier, frequency, assigned, accepts, signature, release, causes, state, delay, program = terms
+    billed, _, _, first, last = lines
     order, _, group_number, group_name, _, filing = reader.coverage
     admission_type, admission_source, patient_status = more.admission
-    causes: tuple[str, ...] = ()
-    state = delay = program = ""
-    if len(elements) != 10:
-        elements = [*elements, *PAD]
-        program, delay = elements[12], elements[20]
-        accident = elements[11].split(reader.readings.component)
-        causes = tuple(each for each in accident[:3] if each)
-        state = accident[3] if len(accident) > 3 else ""
     return Claim(
-        elements[1],
+        identifier,
         reader.batch.kind,
         charge,
-        lines.lines,
+        billed,
         reader.billing or NO_PROVIDER,
         reader.subscriber or NOBODY,
         reader.patient or NOBODY,
-        code,
+        place,
         qualifier,
         frequency,
         more.original,
-        elements[8],
-        elements[7],
-        elements[6],
-        elements[9],
+        assigned,
+        accepts,
+        signature,
+        release,
         reader.payer.id,
         reader.payer.name,
         order,
         filing,
         group_number,
         group_name,
-        more.start or lines.first,
-        more.end or lines.last,
+        more.start or first,
+        more.end or last,
         more.admitted,
         more.admission_hour,
         more.discharge_hour,
@@ -160,7 +153,7 @@ def _unreadable(claim: OpenClaim) -> UnreadableClaim:
     reader, more = claim.reader, claim.more
     above = (*reader.header_faults, *reader.provider_faults, *reader.subscriber_faults, *reader.patient_faults)
     return UnreadableClaim(
-        id=claim.elements[1] if len(claim.elements) > 1 else "",
+        id=claim.identifier,
         kind=reader.batch.kind,
         charge=claim.charge if claim.charge >= 0 else None,
         lines=claim.lines_seen,
@@ -171,8 +164,8 @@ def _unreadable(claim: OpenClaim) -> UnreadableClaim:
         submission=_submission(reader, claim.piece),
         payer_id=reader.payer.id,
         payer_name=reader.payer.name,
-        frequency=claim.place.frequency,
-        place=claim.place.place,
+        frequency=claim.terms.frequency,
+        place=claim.terms.place,
         start=more.start or claim.first,
         end=more.end or claim.last,
     )
@@ -183,9 +176,10 @@ def _unreadable(claim: OpenClaim) -> UnreadableClaim:
 
 def begun(claim: OpenClaim, segment: str, index: int) -> None:
     """CLM."""
-    claim.elements = elements = segment.split(claim.reader.element)
+    elements = claim.reader.readings.padded(segment)
+    claim.identifier, claim.charged = elements[1], elements[2]
     claim.charge = charges[elements[2]]
-    claim.place = claim.reader.readings.places[elements[5]]
+    claim.terms = claim.reader.readings.terms[segment.split(claim.reader.element, 3)[3]]
     if not elements[1]:
         raise ValueError("a claim has a number")
 
@@ -235,13 +229,11 @@ def reference(claim: OpenClaim, segment: str, index: int) -> None:
 
 
 def add_reference(more: MoreOfClaim, readings: Readings, segment: str) -> None:
-    """Add a claim's reference; F8 names the claim that this one replaces or voids. Raises ValueError for another."""
-    name, qualifier, value, *_ = segment.split(readings.element)
-    if name != "REF":
-        raise ValueError("not a reference")
-    if qualifier == "F8":
-        more.original = value
-    more.references += (Reference(qualifier, value),)
+    """Add a claim's reference; F8 names the claim that this one replaces or voids."""
+    elements = segment.split(readings.element)
+    if elements[1] == "F8":
+        more.original = elements[2]
+    more.references += (Reference(elements[1], elements[2]),)
 
 
 def note(claim: OpenClaim, segment: str, index: int) -> None:

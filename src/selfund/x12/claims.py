@@ -4,17 +4,19 @@ Nothing is lost: each CLM segment of the batch comes back as a Claim or an Unrea
 no claim comes back by itself. Never raises for what the bytes hold.
 """
 
+from collections.abc import Iterator
+
 from selfund.terms.claim import Claim
 from selfund.x12.claim_loop import read_claim
 from selfund.x12.faults import MISSING
 from selfund.x12.hierarchy import read_head, read_level
 from selfund.x12.interchange import Batch, SegmentFault, UnreadableClaim
-from selfund.x12.levels import levels
+from selfund.x12.levels import LEVELS
 from selfund.x12.reader import Reader
-from selfund.x12.usual import usual, usual_claim, usual_patient, usual_subscriber
+from selfund.x12.usual import usual, usual_claim, usual_level
 
 
-def read_claims(batch: Batch, data: bytes) -> list[Claim | UnreadableClaim | SegmentFault]:
+def read_claims(batch: Batch, data: bytes) -> Iterator[Claim | UnreadableClaim | SegmentFault]:
     """The claims of a batch in their order, and between them the faults that belong to no claim.
 
     data  the batch's bytes (`scanning.batch_bytes`)
@@ -23,25 +25,28 @@ def read_claims(batch: Batch, data: bytes) -> list[Claim | UnreadableClaim | Seg
     of a subscriber's or patient's loop by itself only when no claim stands beneath it.
     """
     reader = Reader(batch)
-    known = levels(batch.delimiters, batch.kind)
-    shapes = usual(batch.delimiters)
-    terminator = batch.delimiters.terminator
+    levels, shapes = LEVELS[batch.kind], usual(batch.delimiters)
+    out, terminator = reader.out, batch.delimiters.terminator
     claim_key, level_key = "CLM" + batch.delimiters.element, "HL" + batch.delimiters.element
-    pieces = reader.pieces(data)
-    in_haste = not reader.careful
-    for piece in pieces:
+    leveled = False
+    for piece in reader.pieces(data):
         if piece.startswith(claim_key):
-            if not (in_haste and usual_claim(reader, shapes, piece)):
-                read_claim(reader, known, piece)
+            if reader.careful or not usual_claim(reader, shapes, piece):
+                read_claim(reader, levels, piece)
         elif piece.startswith(level_key):
-            reader.out.extend(reader.pending)
-            reader.pending.clear()
-            if not (in_haste and (usual_subscriber(reader, shapes, piece) or usual_patient(reader, shapes, piece))):
+            leveled = True
+            if reader.pending:
+                out.extend(reader.pending)
+                reader.pending.clear()
+            if reader.careful or not usual_level(reader, shapes, piece):
                 read_level(reader, piece)
         else:
             read_head(reader, piece)
         reader.base += piece.count(terminator)
-    if not batch.number and len(pieces) == 1 and reader.header_text:
+        if out:
+            yield from out
+            out.clear()
+    yield from reader.pending
+    if not batch.number and not leveled and reader.base:
         says = "the transaction set has no billing provider"
-        reader.out.append(reader.fault(MISSING, "HL", reader.base - 1, says, "2000A"))
-    return reader.out + reader.pending
+        yield reader.fault(MISSING, "HL", reader.base - 1, says, "2000A")

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, Final
 
-from selfund.terms.claim import ClaimDate, ClaimLine
-from selfund.x12.elements import amounts, charges, counts, quantities
-from selfund.x12.professional import SERVICE_DATE, Lines, Service
+from selfund.terms.claim import ClaimLine
+from selfund.x12.elements import amounts, charges, quantities
+from selfund.x12.professional import Lines, Service
 
 if TYPE_CHECKING:
     from selfund.x12.readings import Readings
@@ -39,39 +39,36 @@ def service_from_sv2(readings: "Readings", segment: str) -> Service:
     )
 
 
-def usual_institutional_lines(readings: "Readings", texts: list[str], control_mark: str) -> Lines | None:
-    """Lines of service and perhaps date of service and control number; None where a line has anything else.
+def usual_institutional_lines(readings: "Readings", segments: list[str], at: int) -> Lines | None:
+    """Lines of service and perhaps date of service and control number, from an index to the end; None for any other.
 
-    texts  the lines, each without its leading LX and the terminator at its end
-    Raises ValueError or IndexError where something cannot be read.
+    segments   those of the claim, an empty one behind the last. Raises ValueError where something cannot be read.
     """
     number = total = 0
     first = last = None
     lines = []
-    for text in texts:
-        count, service, *rest = text.split(readings.terminator)
-        control = ""
-        dated: ClaimDate | None = None
-        if rest and rest[0][:3] == "DTP":
-            dated = readings.dates[rest.pop(0)]
-        if rest and rest[0][: len(control_mark)] == control_mark:
-            control = rest.pop(0)[len(control_mark) :]
-            if readings.element in control or not control:
-                return None
-        after = counts[count]
-        if rest or after <= number or (dated is not None and (dated.qualifier != SERVICE_DATE or dated.time)):
+    end = len(segments) - 1
+    while at < end:
+        number += 1
+        if segments[at] != readings.numbered[number]:
             return None
-        number = after
         (charge, units, procedure, qualifier, modifiers, description, unit, revenue, noncovered, place, pointers,
-         _, _, _) = service_from_sv2(readings, service)  # fmt: skip
+         _, _, _) = service_from_sv2(readings, segments[at + 1])  # fmt: skip
         total += charge
-        start = end = None
-        if dated is not None:
-            start, end = dated.start, dated.end
+        at += 2
+        start = stop = None
+        if segments[at][:3] == "DTP":
+            start, stop = readings.service_days[segments[at]]
             first = start if first is None or start < first else first
-            last = end if last is None or end > last else last
+            last = stop if last is None or stop > last else last
+            at += 1
+        mark, _, control = segments[at].rpartition(readings.element)
+        if mark == readings.control_mark:
+            at += 1
+        else:
+            control = ""
         lines.append(ClaimLine(
-            number, charge, units, procedure, qualifier, modifiers, description, unit, revenue, noncovered, start, end,
+            number, charge, units, procedure, qualifier, modifiers, description, unit, revenue, noncovered, start, stop,
             place, pointers, False, False, control,
         ))  # fmt: skip
-    return Lines(tuple(lines), total, 0, first, last)
+    return tuple(lines), total, 0, first, last

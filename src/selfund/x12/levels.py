@@ -5,12 +5,9 @@ validation.
 Guides: 005010X222A1 and 005010X223A2, loops 2300 to 2430.
 """
 
-from functools import lru_cache
-
 from selfund.terms.claim import Claim, ClaimKind, ClaimLine, Submission
 from selfund.x12 import claim_loop, line_loop
-from selfund.x12.interchange import Delimiters
-from selfund.x12.open_claim import Handler, Level, Levels, OpenClaim
+from selfund.x12.open_claim import Handler, Levels, OpenClaim
 
 
 def keep(claim: OpenClaim, segment: str, index: int) -> None:
@@ -66,25 +63,21 @@ KINDS: dict[ClaimKind, tuple[dict[str, Handler], dict[str, Handler]]] = {
 """What a kind of claim has beyond the common: on the claim, on the line."""
 
 
-@lru_cache(maxsize=16)
-def levels(delimiters: Delimiters, kind: ClaimKind) -> Levels:
-    """The levels, each keyed by the first three characters of a segment: a name of two letters with its separator."""
-    element = delimiters.element
-
-    def keyed(level: dict[str, Handler]) -> Level:
-        return {(name + element)[:3]: handler for name, handler in level.items()}
-
+def _levels(kind: ClaimKind) -> Levels:
     claim, line = KINDS[kind]
     return Levels(
-        claim=keyed({**CLAIM, **claim}),
-        claim_provider=keyed(CLAIM_PROVIDER),
-        other_payer=keyed(OTHER_PAYER),
-        line=keyed({**LINE, **line}),
-        line_drug=keyed(LINE_DRUG),
-        line_provider=keyed(LINE_PROVIDER),
-        line_other=keyed(LINE_OTHER),
+        claim={**CLAIM, **claim},
+        claim_provider=CLAIM_PROVIDER,
+        other_payer=OTHER_PAYER,
+        line={**LINE, **line},
+        line_drug=LINE_DRUG,
+        line_provider=LINE_PROVIDER,
+        line_other=LINE_OTHER,
     )
 
+
+LEVELS = {kind: _levels(kind) for kind in KINDS}
+"""The levels of each kind of claim."""
 
 # Claims, lines and submissions are built by position, which is twice as fast as by name: their fields must not move.
 EXPECTED = {

@@ -109,9 +109,8 @@ def dated(claim: OpenClaim, segment: str, index: int) -> None:
 
 def reference(claim: OpenClaim, segment: str, index: int) -> None:
     """REF of a line; 6R is the provider's own number for it."""
-    name, qualifier, value, *_ = segment.split(claim.reader.element)
-    if name != "REF":
-        raise ValueError("not a reference")
+    elements = segment.split(claim.reader.element)
+    qualifier, value = elements[1], elements[2]
     if qualifier == CONTROL_NUMBER:
         claim.line_control = value
     else:

@@ -1,8 +1,7 @@
 """A claim while its segments are read: what was read of it, which loop is open, what is wrong.
 
-Each level of the guide has a dictionary from a segment's first three characters to a small function (levels.py). The
-functions live with their loops, in claim_loop.py and line_loop.py; a loop within the claim is closed by whatever
-cannot belong to it.
+Each level of the guide has a dictionary from a segment's name to a small function (levels.py). The functions live with
+their loops, in claim_loop.py and line_loop.py; a loop within the claim is closed by whatever cannot belong to it.
 """
 
 from collections.abc import Callable
@@ -29,7 +28,7 @@ from selfund.x12.faults import SYNTAX, Finding
 from selfund.x12.interchange import SegmentFault
 from selfund.x12.professional import Service
 from selfund.x12.reader import MOST_FAULTS, Reader
-from selfund.x12.readings import Place
+from selfund.x12.readings import Terms
 
 Handler = Callable[["OpenClaim", str, int], None]
 """Takes the claim, a segment and its index in the claim (CLM is 0). Raises ValueError where it cannot be read."""
@@ -38,9 +37,10 @@ Closer = Callable[["OpenClaim", int], None]
 """Closes the loop that began at `part_at` before the segment at an index."""
 
 Level = dict[str, Handler]
+"""By a segment's name."""
 
 UNREADABLE_CHARGE: Final = -1
-UNPLACED: Final = Place("", "", "")
+NO_TERMS: Final = Terms("", "", "", "", "", "", "", (), "", "", "")
 
 
 class Levels(Struct, frozen=True):
@@ -70,8 +70,8 @@ LOOPS: Final = {
 }
 
 
-class MoreOfClaim:
-    """What few claims have; a claim without any of it shares one of these."""
+class MoreOfClaim(Struct, gc=False):
+    """What few claims have; a claim without any of it shares one of these, which is never changed."""
 
     original: str = ""
     start: date | None = None
@@ -91,8 +91,8 @@ class MoreOfClaim:
     contract: str = ""
 
 
-class MoreOfLine:
-    """What few lines have; a line without any of it shares one of these."""
+class MoreOfLine(Struct, gc=False):
+    """What few lines have; a line without any of it shares one of these, which is never changed."""
 
     dates: tuple[ClaimDate, ...] = ()
     references: tuple[Reference, ...] = ()
@@ -119,9 +119,9 @@ class OpenClaim:
     """
 
     __slots__ = (
-        "charge", "diagnoses", "elements", "faults", "first", "furthest", "handlers", "last", "levels", "line_at",
-        "line_control", "line_dated", "line_more", "lines", "lines_seen", "more", "number", "part_at", "part_close",
-        "piece", "place", "providers", "reader", "service", "total",
+        "charge", "charged", "diagnoses", "faults", "first", "furthest", "handlers", "identifier", "last", "levels",
+        "line_at", "line_control", "line_dated", "line_more", "lines", "lines_seen", "more", "number", "part_at",
+        "part_close", "piece", "providers", "reader", "service", "terms", "total",
     )  # fmt: skip
 
     def __init__(self, reader: Reader, levels: Levels, piece: str) -> None:
@@ -130,9 +130,9 @@ class OpenClaim:
         self.piece = piece
         self.handlers = levels.claim
         self.faults: list[SegmentFault] = []
-        self.elements: list[str] = []
+        self.identifier = self.charged = ""
         self.charge = UNREADABLE_CHARGE
-        self.place = UNPLACED
+        self.terms = NO_TERMS
         self.more = NO_MORE_OF_CLAIM
         self.diagnoses: tuple[Diagnosis, ...] = ()
         self.providers: tuple[Provider, ...] = ()
@@ -186,7 +186,7 @@ class OpenClaim:
     def unreadable(self, index: int) -> None:
         """Say what is wrong with the segment at an index, that its level does not know or that cannot be read."""
         segment = self.segments()[index]
-        expected = segment[:3] in self.handlers
+        expected = segment.split(self.reader.element, 1)[0] in self.handlers
         self._add(self.reader.faults_of(segment, self.reader.base + index, self.levels.loop(self.handlers), expected))
 
     def fault(self, code: str, name: str, index: int, says: str, status: str = SYNTAX, loop: str = "") -> None:

@@ -1,11 +1,11 @@
 """What only an 837P has: the professional service (SV1) and its limits. Guide: 005010X222A1, loops 2300 and 2400."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from selfund.terms.claim import ClaimLine
 from selfund.terms.money import Cents
-from selfund.x12.elements import charges, counts, quantities
+from selfund.x12.elements import charges
 
 if TYPE_CHECKING:
     from selfund.x12.readings import Readings
@@ -25,83 +25,58 @@ SERVICE_DATE: Final = "472"
 """Qualifiers of a line's own number (REF01) and its date of service (DTP01)."""
 
 
-class Lines(NamedTuple):
-    """The lines of a claim and what they sum up: charges, largest diagnosis pointer, first and last day of service."""
-
-    lines: tuple[ClaimLine, ...]
-    total: Cents
-    furthest: int
-    first: date | None
-    last: date | None
+Lines = tuple[tuple[ClaimLine, ...], Cents, int, date | None, date | None]
+"""A claim's lines and what they sum up: charges, largest diagnosis pointer, first and last day. Plain, for speed."""
 
 
 def service_from_sv1(readings: "Readings", segment: str) -> Service:
-    """The service of an SV1 segment. Raises ValueError or IndexError where a part that must be there cannot be read."""
-    elements = segment.split(readings.element)
-    procedure, qualifier, modifiers, description = readings.procedures[elements[1]]
-    if not procedure or elements[0] != "SV1":
-        raise ValueError("a service has a procedure")
-    count = len(elements)
-    pointers, furthest = readings.pointers[elements[7] if count > 7 else ""]
+    """The service of an SV1 segment. Raises ValueError where a part that must be there cannot be read."""
+    name, code, charge, tail = segment.split(readings.element, 3)
+    procedure, qualifier, modifiers, description = readings.billed_procedures[code]
+    if name != "SV1":
+        raise ValueError("not a professional service")
+    unit, units, place, pointers, emergency, planning, furthest = readings.tails[tail]
     return (
-        charges[elements[2]],
-        quantities[elements[4]],
-        procedure,
-        qualifier,
-        modifiers,
-        description,
-        elements[3],
-        "",
-        0,
-        elements[5] if count > 5 else "",
-        pointers,
-        count > 9 and elements[9] == "Y",
-        count > 12 and elements[12] == "Y",
-        furthest,
-    )
+        charges[charge], units, procedure, qualifier, modifiers, description, unit, "", 0, place, pointers, emergency,
+        planning, furthest,
+    )  # fmt: skip
 
 
-def usual_professional_lines(readings: "Readings", texts: list[str], control_mark: str) -> Lines | None:
-    """Lines of service, date of service and perhaps a control number; None where a line has anything else.
+def usual_professional_lines(readings: "Readings", segments: list[str], at: int) -> Lines | None:
+    """Lines of service, date of service and perhaps a control number, from an index to the end; None for any other.
 
-    texts  the lines, each without its leading LX and the terminator at its end
-    Raises ValueError or IndexError where something cannot be read.
+    segments   those of the claim, an empty one behind the last. Raises ValueError where something cannot be read.
     """
-    element, terminator, dates = readings.element, readings.terminator, readings.dates
+    element, numbered, spans = readings.element, readings.numbered, readings.service_days
+    procedures, tails, control_mark = readings.billed_procedures, readings.tails, readings.control_mark
     number = total = furthest = 0
-    first = last = day = None
+    span = first = last = None
     lines = []
-    for text in texts:
-        segments = text.split(terminator)
-        control = ""
-        if len(segments) == 4:
-            control = segments[3][len(control_mark) :]
-            if segments[3][: len(control_mark)] != control_mark or element in control or not control:
-                return None
-        elif len(segments) != 3:
+    end = len(segments) - 1
+    while at < end:
+        number += 1
+        name, code, charge, tail = segments[at + 1].split(element, 3)
+        procedure, qualifier, modifiers, description = procedures[code]
+        unit, units, place, pointers, emergency, planning, top = tails[tail]
+        found = spans[segments[at + 2]]
+        cents = charges[charge]
+        if segments[at] != numbered[number] or name != "SV1":
             return None
-        service = segments[1].split(element)
-        dated = dates[segments[2]]
-        after = counts[segments[0]]
-        size = len(service)
-        if service[0] != "SV1" or size < 8 or dated.qualifier != SERVICE_DATE or dated.time or after <= number:
-            return None
-        number = after
-        procedure, qualifier, modifiers, description = readings.procedures[service[1]]
-        pointers, top = readings.pointers[service[7]]
-        charge = charges[service[2]]
-        if not procedure:
-            return None
-        total += charge
+        total += cents
         if top > furthest:
             furthest = top
-        if dated is not day:
-            day = dated
-            first = dated.start if first is None or dated.start < first else first
-            last = dated.end if last is None or dated.end > last else last
+        if found is not span:
+            span = found
+            first = found[0] if first is None or found[0] < first else first
+            last = found[1] if last is None or found[1] > last else last
+        at += 3
+        mark, _, control = segments[at].rpartition(element)
+        if mark == control_mark:
+            at += 1
+        else:
+            control = ""
         lines.append(ClaimLine(
-            number, charge, quantities[service[4]], procedure, qualifier, modifiers, description, service[3], "", 0,
-            dated.start, dated.end, service[5], pointers, size > 9 and service[9] == "Y",
-            size > 12 and service[12] == "Y", control,
+            number, cents, units, procedure, qualifier, modifiers, description, unit, "", 0, found[0], found[1], place,
+            pointers, emergency, planning, control,
         ))  # fmt: skip
-    return Lines(tuple(lines), total, furthest, first, last)
+    return tuple(lines), total, furthest, first, last

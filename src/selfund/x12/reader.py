@@ -4,7 +4,7 @@ A batch is cut into pieces, each an HL or a CLM with the segments up to the next
 above the claim (hierarchy.py) or a whole claim (claim_loop.py, line_loop.py).
 """
 
-import re
+from collections.abc import Iterator
 from typing import Final
 
 from selfund.terms.claim import Claim, ClaimKind, Person, Provider
@@ -55,7 +55,7 @@ class Reader:
         "base", "batch", "billing", "careful", "coverage", "delimiters", "element", "header_end", "header_faults",
         "header_text", "most_lines", "out", "parties", "patient", "patient_faults", "patient_text", "pay_to", "payer",
         "pending", "plan", "prefix", "professional", "provider_faults", "provider_id", "provider_text", "readings",
-        "subscriber", "subscriber_faults", "subscriber_id", "subscriber_text", "terminator",
+        "subscriber", "subscriber_faults", "subscriber_id", "subscriber_text", "terminator", "usual_lines",
     )  # fmt: skip
 
     def __init__(self, batch: Batch) -> None:
@@ -65,7 +65,10 @@ class Reader:
         self.element = delimiters.element
         self.terminator = delimiters.terminator
         self.professional = batch.kind is ClaimKind.PROFESSIONAL
-        self.most_lines = professional.MOST_LINES if self.professional else institutional.MOST_LINES
+        if self.professional:
+            self.most_lines, self.usual_lines = professional.MOST_LINES, professional.usual_professional_lines
+        else:
+            self.most_lines, self.usual_lines = institutional.MOST_LINES, institutional.usual_institutional_lines
         self.readings: Readings = readings(delimiters, batch.kind)
         self.out: list[Claim | UnreadableClaim | SegmentFault] = []
         self.base = 0
@@ -96,7 +99,7 @@ class Reader:
 
     # -- pieces --------------------------------------------------------------------------------------------------
 
-    def pieces(self, data: bytes) -> list[str]:
+    def pieces(self, data: bytes) -> Iterator[str]:
         """The pieces of the batch's head and provider in force, and of its bytes."""
         texts = [self.batch.header, self.batch.provider_text, plain(data.decode("latin-1"), self.terminator)]
         if texts[2] and texts[2][-1] != self.terminator:
@@ -106,17 +109,22 @@ class Reader:
         self.header_end = texts[0].count(self.terminator)
         self.prefix = self.header_end + texts[1].count(self.terminator)
         self.careful = any("\0" in text or self._long(text) for text in texts)
-        return [piece for text in texts if text for piece in self._pieces(text)]
+        for text in texts:
+            yield from self._pieces(text)
 
-    def _pieces(self, text: str) -> list[str]:
+    def _pieces(self, text: str) -> Iterator[str]:
         """A text cut before each HL and CLM."""
-        terminator, element = self.terminator, self.element
-        if self.careful:
-            border = rf"(?<={re.escape(terminator)})(?=(?:HL|CLM){re.escape(element)})"
-            return [piece for piece in re.split(border, text) if piece]
-        for name in ("HL", "CLM"):
-            text = text.replace(f"{terminator}{name}{element}", f"{terminator}\0{name}{element}")
-        return text.split("\0")
+        levels, claims = f"{self.terminator}HL{self.element}", f"{self.terminator}CLM{self.element}"
+        end = len(text)
+        at = level = claim = 0
+        while at < end:
+            if level <= at:
+                level = text.find(levels, at) + 1 or end
+            if claim <= at:
+                claim = text.find(claims, at) + 1 or end
+            after = level if level < claim else claim
+            yield text[at:after]
+            at = after
 
     def _long(self, text: str) -> bool:
         """Whether a segment of the text may be longer than LONGEST: every stretch of half that length must end one."""

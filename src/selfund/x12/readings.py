@@ -21,9 +21,9 @@ from selfund.terms.claim import (
 )
 from selfund.x12.elements import PAD, Kept, amounts, quantities, span_from_text, time_from_text
 from selfund.x12.faults import FREQUENCIES, POINTERS
-from selfund.x12.institutional import service_from_sv2
+from selfund.x12.institutional import MOST_LINES, service_from_sv2
 from selfund.x12.interchange import Delimiters
-from selfund.x12.professional import service_from_sv1
+from selfund.x12.professional import CONTROL_NUMBER, SERVICE_DATE, service_from_sv1
 
 DIAGNOSES: Final = frozenset({"ABK", "ABF", "ABJ", "ABN", "APR", "BK", "BF", "BJ", "BN", "PR"})
 """Qualifiers of diagnoses (ICD-10 and ICD-9); all others of HI are other codes."""
@@ -56,12 +56,20 @@ class Payer(NamedTuple):
     id: str
 
 
-class Place(NamedTuple):
-    """CLM05: place or facility type, its qualifier, frequency."""
+class Terms(NamedTuple):
+    """What CLM says behind the charge: place, its qualifier, frequency (CLM05), then CLM08, 07, 06, 09, 11, 20, 12."""
 
     place: str
     qualifier: str
     frequency: str
+    assigned: str
+    accepts: str
+    signature: str
+    release: str
+    causes: tuple[str, ...]
+    state: str
+    delay: str
+    program: str
 
 
 class Codes(NamedTuple):
@@ -83,6 +91,9 @@ class BillingLoop(NamedTuple):
     strays: tuple[int, ...]
 
 
+Tail = tuple[str, int, str, tuple[int, ...], bool, bool, int]
+"""SV1 behind the charge: unit, units, place, diagnosis pointers, emergency, family planning, the largest pointer."""
+
 Procedure = tuple[str, str, tuple[str, ...], str]
 """A procedure, its qualifier, modifiers, description."""
 
@@ -91,8 +102,8 @@ class Readings:
     """Everything that was read before with these delimiters, by text."""
 
     __slots__ = (
-        "billing", "claim_date", "component", "coverage", "dates", "element", "health_codes", "payers", "places",
-        "pointers", "procedures", "providers", "rosters", "service", "spans", "terminator",
+        "billed_procedures", "billing", "component", "control_mark", "coverage", "dates", "element", "health_codes",
+        "numbered", "payers", "procedures", "providers", "service", "service_days", "tails", "terminator", "terms",
     )  # fmt: skip
 
     def __init__(self, delimiters: Delimiters, kind: ClaimKind) -> None:
@@ -102,14 +113,16 @@ class Readings:
         self.dates: Kept[ClaimDate] = Kept(self._date)
         self.coverage: Kept[Coverage] = Kept(self._coverage)
         self.payers: Kept[Payer] = Kept(self._payer)
-        self.places: Kept[Place] = Kept(self._place)
+        self.terms: Kept[Terms] = Kept(self._terms)
+        self.tails: Kept[Tail] = Kept(self._tail)
         self.health_codes: Kept[Codes] = Kept(self._codes)
         self.providers: Kept[Provider] = Kept(self._provider)
-        self.rosters: Kept[tuple[Provider, ...]] = Kept(self._roster)
-        self.spans: Kept[tuple[date, date]] = Kept(self._span)
+        self.service_days: Kept[tuple[date, date]] = Kept(self._service_days)
         self.billing: Kept[BillingLoop] = Kept(self._billing)
         self.procedures: Kept[Procedure] = Kept(self._procedure)
-        self.pointers: Kept[tuple[tuple[int, ...], int]] = Kept(self._pointers)
+        self.billed_procedures: Kept[Procedure] = Kept(self._billed_procedure)
+        self.control_mark = f"REF{self.element}{CONTROL_NUMBER}"
+        self.numbered = [f"LX{self.element}{number}" for number in range(MOST_LINES + 2)]
         self.service = service_from_sv1 if kind is ClaimKind.PROFESSIONAL else service_from_sv2
 
     def _procedure(self, composite: str) -> Procedure:
@@ -118,17 +131,16 @@ class Readings:
         modifiers = tuple(each for each in parts[2:6] if each)
         return (parts[1] if len(parts) > 1 else "", parts[0], modifiers, parts[6] if len(parts) > 6 else "")
 
-    def _pointers(self, composite: str) -> tuple[tuple[int, ...], int]:
-        """SV107, and the largest pointer of it."""
-        pointers = [each for each in composite.split(self.component) if each]
-        if not POINTERS.issuperset(pointers):
-            raise ValueError("a pointer is a number from 1 to 12")
-        pointed = tuple(map(int, pointers))
-        return pointed, max(pointed, default=0)
-
     def padded(self, segment: str) -> list[str]:
         """The elements of a segment, those it left out as empty texts."""
         return [*segment.split(self.element), *PAD]
+
+    def _billed_procedure(self, composite: str) -> Procedure:
+        """SV101: raises ValueError where no procedure is given."""
+        read = self.procedures[composite]
+        if not read[0]:
+            raise ValueError("a service has a procedure")
+        return read
 
     def _date(self, segment: str) -> ClaimDate:
         """A DTP segment. A time alone (TM) has NO_DAY."""
@@ -151,11 +163,38 @@ class Readings:
         elements = self.padded(segment)
         return Payer(elements[3], elements[9])
 
-    def _place(self, composite: str) -> Place:
-        parts = composite.split(self.component)
-        if len(parts) < 3 or not parts[0] or parts[1] not in ("A", "B") or parts[2] not in FREQUENCIES:
+    def _terms(self, text: str) -> Terms:
+        """CLM from its third element on. Raises ValueError where it has no place, qualifier or frequency."""
+        elements = ["", "", "", *text.split(self.element), *PAD]
+        place = elements[5].split(self.component)
+        if len(place) < 3 or not place[0] or place[1] not in ("A", "B") or place[2] not in FREQUENCIES:
             raise ValueError("a claim says its place and frequency")
-        return Place(parts[0], parts[1], parts[2])
+        accident = elements[11].split(self.component)
+        return Terms(
+            place=place[0],
+            qualifier=place[1],
+            frequency=place[2],
+            assigned=elements[8],
+            accepts=elements[7],
+            signature=elements[6],
+            release=elements[9],
+            causes=tuple(each for each in accident[:3] if each),
+            state=accident[3] if len(accident) > 3 else "",
+            delay=elements[20],
+            program=elements[12],
+        )
+
+    def _tail(self, text: str) -> Tail:
+        """SV1 from its third element on."""
+        elements = [*text.split(self.element), *PAD]
+        pointers = [each for each in elements[4].split(self.component) if each]
+        if not POINTERS.issuperset(pointers):
+            raise ValueError("a pointer is a number from 1 to 12")
+        pointed = tuple(map(int, pointers))
+        return (
+            elements[0], quantities[elements[1]], elements[2], pointed, elements[6] == "Y", elements[9] == "Y",
+            max(pointed, default=0),
+        )  # fmt: skip
 
     def _codes(self, segment: str) -> Codes:
         """An HI segment. A code may carry a date, an amount (value codes) and whether it was present on admission."""
@@ -230,26 +269,12 @@ class Readings:
             read[role] = self.providers[self.terminator.join(kept)]
         return BillingLoop(read.get("85"), read.get("87"), read.get("PE"), tuple(strays))
 
-    def _roster(self, text: str) -> tuple[Provider, ...]:
-        """Loops of providers that follow one another, each from its NM1 on, segments cut by the terminator.
-
-        Raises ValueError where another segment stands among them.
-        """
-        loops: list[list[str]] = []
-        for segment in text.split(self.terminator):
-            name = segment.split(self.element, 1)[0]
-            if name == "NM1":
-                loops.append([])
-            if name not in OF_PROVIDER or name == "CUR":
-                raise ValueError("no segment of a provider")
-            loops[-1].append(segment)
-        return tuple(self.providers[self.terminator.join(loop)] for loop in loops)
-
-    def _span(self, text: str) -> tuple[date, date]:
-        """DTP02 and DTP03 with the separator between them, D8 or RD8."""
-        form, _, value = text.partition(self.element)
-        start, end, _ = span_from_text(form, value)
-        return start, end
+    def _service_days(self, segment: str) -> tuple[date, date]:
+        """A DTP segment of a date of service as days. Raises ValueError for any other date, and for one with a time."""
+        found = self.dates[segment]
+        if found.qualifier != SERVICE_DATE or found.time:
+            raise ValueError("no date of service")
+        return found.start, found.end
 
     def amount(self, segment: str) -> NamedAmount:
         """An AMT segment. Raises ValueError when the amount is unreadable."""

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import BinaryIO, Final
 
 import msgspec
+from msgspec import Struct
 
 from selfund.terms.claim import ClaimKind
 from selfund.terms.problem import Place, Problem, Severity
@@ -65,33 +66,45 @@ FUNCTIONS: Final = {
 """Functional groups that are recognized, though not read here."""
 
 
-@lru_cache(maxsize=64)
-def _marks(delimiters: Delimiters) -> re.Pattern[bytes]:
-    """The pattern of what matters, each behind a terminator; line breaks may stand anywhere in a wrapped file.
+class _Patterns(Struct, frozen=True):
+    """What is looked for in an interchange, each behind a terminator.
 
-    Groups: 1 the next ISA, 2 an envelope segment's name, 3 its elements, 4 a loop's level (20 or 22), 5 the start of a
-    name longer than three characters. None of them: an empty segment.
+    envelope   the start of an envelope segment; the plain one looks at nothing but its first letters
+    level      groups: the 20 of a billing provider's HL; none for the 22 of a subscriber's
+    wrapped    both, where line breaks may stand anywhere. Groups: 1 the next ISA, 2 an envelope segment's name, 3 its
+               elements, 4 a loop's level (20 or 22). None of them: an empty segment
     """
-    terminator = re.escape(delimiters.terminator.encode("latin-1"))
-    element = re.escape(delimiters.element.encode("latin-1"))
+
+    envelope: re.Pattern[bytes]
+    level: re.Pattern[bytes]
+    wrapped: re.Pattern[bytes]
+
+
+@lru_cache(maxsize=64)
+def _patterns(delimiters: Delimiters) -> _Patterns:
+    """The patterns for some delimiters."""
+    t = re.escape(delimiters.terminator.encode("latin-1"))
+    e = re.escape(delimiters.element.encode("latin-1"))
     broken = {"\r": b"\n", "\n": b"\r"}.get(delimiters.terminator, b"\r\n")
-    after = rb"[\t " + broken + rb"]*"
+    after = rb"(?:[" + broken + rb"]+[\t ]*)*"
     inside = b"" if len(broken) == 1 else rb"[\r\n]*"
+    value = rb"[^" + t + e + rb"]*+"
 
     def spelled(*names: bytes) -> bytes:
         return rb"|".join(inside.join(bytes([letter]) for letter in name) for name in names)
 
-    value = rb"[^" + terminator + element + rb"]*"
-    hierarchy = inside.join((spelled(b"HL"), element + value + element + value + element))
-    level = spelled(b"20", b"22") + inside
-    return re.compile(
-        terminator + after + rb"(?:"
-        rb"(" + spelled(b"ISA") + rb")(?![A-Za-z0-9])"
-        rb"|(" + spelled(b"IEA", b"GS", b"GE", b"ST", b"SE") + rb")" + inside + element + rb"([^" + terminator + rb"]*)"
-        rb"(?=" + terminator + rb")"
-        rb"|" + hierarchy + rb"(" + level + rb")(?=[" + terminator + element + rb"])"
-        rb"|([^" + terminator + element + rb"\r\n]{4})"
-        rb"|(?=" + terminator + rb"))"
+    hierarchy = inside.join((spelled(b"HL"), e + value + e + value + e))
+    return _Patterns(
+        envelope=re.compile(t + rb"(?:ISA(?![A-Za-z0-9])|(?:[ISG](?:EA|S|E|T)|TA1)" + e + rb")"),
+        level=re.compile(t + b"HL" + e + value + e + value + e + rb"(?:(20)|22)(?=[" + t + e + rb"])"),
+        wrapped=re.compile(
+            t + after + rb"(?:"
+            rb"(" + spelled(b"ISA") + rb")(?![A-Za-z0-9])"
+            rb"|(" + spelled(b"IEA", b"GS", b"GE", b"ST", b"SE", b"TA1") + rb")" + inside + e
+            + rb"([^" + t + rb"]*)(?=" + t + rb")"
+            rb"|" + hierarchy + rb"(" + spelled(b"20", b"22") + inside + rb")(?=[" + t + e + rb"])"
+            rb"|(?=" + t + rb"))"
+        ),
     )
 
 
@@ -140,7 +153,8 @@ class _Scan:
 
     __slots__ = (
         "batch_size", "code", "counted", "counted_to", "cut", "empty", "expected", "extra_guides", "group", "groups",
-        "header", "problems", "refused", "seen_groups", "set", "source", "start", "stated", "terminator", "whole",
+        "header", "patterns", "problems", "refused", "seen_groups", "set", "source", "start", "stated", "terminator",
+        "whole",
     )  # fmt: skip
 
     def __init__(
@@ -150,6 +164,7 @@ class _Scan:
         self.header = header
         self.cut = header.delimiters
         self.terminator = header.delimiters.terminator.encode("latin-1")
+        self.patterns = _patterns(header.delimiters)
         self.batch_size = batch_size
         self.extra_guides = extra_guides
         self.start = source.base + at
@@ -171,13 +186,13 @@ class _Scan:
     def run(self, at: int) -> tuple[Interchange, int]:
         """Scan from the ISA at index `at` to its IEA, the next ISA or the end of the stream."""
         self._check_header()
-        source, pattern = self.source, _marks(self.cut)
+        source = self.source
         at += self.header.length - 1
         unterminated = False
         while True:
             end = source.data.rfind(self.terminator)
             if end >= at:
-                after = self._marks(pattern, at, end + 1)
+                after = self._scan(at, end + 1)
                 if after >= 0:
                     if unterminated:
                         self._say("unterminated", "the last segment has no terminator", severity=Severity.WARNING)
@@ -186,6 +201,8 @@ class _Scan:
             if len(source.data) - at > LONGEST_SEGMENT:
                 self._refuse("022", "segment-too-long", "a segment does not end within a million bytes")
                 at = len(source.data)
+            if self.set is not None:
+                self._settle(self.set)
             self._count(source.base + at)
             more = source.more(at)
             at = 0
@@ -198,36 +215,69 @@ class _Scan:
         self.whole = source.base + len(source.data) - unterminated
         return self._close(), len(source.data)
 
-    def _marks(self, pattern: re.Pattern[bytes], at: int, end: int) -> int:
-        """Look at what the pattern finds between two indexes; the index after the interchange's end, or -1."""
+    def _scan(self, at: int, end: int) -> int:
+        """Look at the segments between two indexes; the index after the interchange's end, or -1."""
+        data, terminator = self.source.data, self.terminator
+        plain = data.find(terminator + terminator, at, end) < 0
+        for mark in b"\r\n".replace(terminator, b""):
+            plain = plain and data.find(mark, at, end) < 0
+        return self._scan_plain(at, end) if plain else self._scan_wrapped(at, end)
+
+    def _scan_plain(self, at: int, end: int) -> int:
+        """The same where no line breaks and no empty segments are."""
+        data = self.source.data
+        for mark in self.patterns.envelope.finditer(data, at, end):
+            start = mark.start()
+            self._levels(at, start + 1)
+            at = start
+            if mark.end() - start == 4 and data[start + 1 : start + 4] == b"ISA":
+                return self._next_interchange(start + 1)
+            stop = data.index(self.terminator, start + 1)
+            name, _, text = data[start + 1 : stop].partition(self.cut.element.encode("latin-1"))
+            if self._envelope(name, text, start + 1, stop + 1):
+                return stop + 1
+        self._levels(at, end)
+        return -1
+
+    def _levels(self, at: int, end: int) -> None:
+        """The borders between two indexes of an open transaction set that can be read."""
+        opened, base = self.set, self.source.base + 1
+        if opened is None or opened.kind is None:
+            return
+        for mark in self.patterns.level.finditer(self.source.data, at, end):
+            offset = base + mark.start()
+            if mark.lastindex or opened.provider_end < 0 or offset - opened.batch_at >= self.batch_size:
+                self._level(opened, offset, mark.lastindex is not None)
+
+    def _scan_wrapped(self, at: int, end: int) -> int:
+        """The same where line breaks may stand anywhere and segments may be empty."""
         base = self.source.base
-        for mark in pattern.finditer(self.source.data, at, end):
+        for mark in self.patterns.wrapped.finditer(self.source.data, at, end):
             which = mark.lastindex
-            offset = base + mark.start() + 1
             if which == 4:
                 if self.set is not None and self.set.kind is not None:
-                    self._level(self.set, offset, mark[4][:2] == b"20")
+                    self._level(self.set, base + mark.start() + 1, mark[4][:2] == b"20")
             elif which == 3:
                 name = mark[2].translate(None, b"\r\n")
-                text = mark[3].decode("latin-1").replace("\r", "").replace("\n", "")
-                elements = text.split(self.cut.element)
-                elements += [""] * 8
-                self._envelope(name, elements, offset, base + mark.end() + 1)
-                if name == b"IEA":
-                    self.whole = base + mark.end() + 1
+                text = mark[3].replace(b"\r", b"").replace(b"\n", b"")
+                if self._envelope(name, text, mark.start() + 1, mark.end() + 1):
                     return mark.end() + 1
             elif which == 1:
-                self._count(offset)
-                self._refuse("023", "interchange-end-missing", "the next interchange begins before this one's IEA")
-                self.whole = offset
-                return mark.start(1)
+                return self._next_interchange(mark.start(1))
             else:
-                if which is None:
-                    self._count(offset)
-                    self.empty += 1
+                self._count(base + mark.start() + 1)
+                self.empty += 1
                 if self.set is not None:
                     self.set.suspect = True
         return -1
+
+    def _next_interchange(self, index: int) -> int:
+        """The next ISA stands at an index, and no IEA before it; returns the index."""
+        offset = self.source.base + index
+        self._count(offset)
+        self._refuse("023", "interchange-end-missing", "the next interchange begins before this one's IEA")
+        self.whole = offset
+        return index
 
     def _count(self, offset: int) -> int:
         """The 0-based place of the segment that starts at a file offset, counted on from the last one asked for."""
@@ -236,23 +286,30 @@ class _Scan:
         self.counted_to = max(self.counted_to, offset)
         return self.counted - self.empty
 
-    def _envelope(self, name: bytes, elements: list[str], offset: int, after: int) -> None:
-        """One of GS, ST, SE, GE, IEA."""
+    def _envelope(self, name: bytes, text: bytes, start: int, stop: int) -> bool:
+        """One of TA1, GS, ST, SE, GE, IEA, its elements' text, the indexes of its start and behind it; True for IEA."""
+        elements = text.decode("latin-1").split(self.cut.element) + [""] * 8
+        offset = self.source.base + start
         position = self._count(offset)
+        if self.set is not None and name == b"TA1":
+            return False
         if self.set is None and position > self.expected:
             says = f"{position - self.expected} segments stand outside any transaction set"
             self._refuse("022", "outside-transaction-set", says, place=Place(segment=self.expected + 1))
         self.expected = position + 1
         if name == b"ST":
-            self._open_set(elements, position, after)
+            self._open_set(elements, position, self.source.base + stop)
         elif name == b"SE":
             self._close_set(elements, position, offset)
         elif name == b"GS":
             self._open_group(elements, position)
         elif name == b"GE":
             self._close_group(elements, position)
-        else:
+        elif name == b"IEA":
             self._end(elements, position)
+            self.whole = self.source.base + stop
+            return True
+        return False
 
     # -- interchange ---------------------------------------------------------------------------------------------
 
@@ -474,19 +531,23 @@ class _Scan:
         """The start of a billing provider's or a subscriber's loop: a border where a batch may end."""
         if opened.after_header < 0:
             opened.after_header = offset
-        border, position = offset, -1
         if provider:
-            opened.provider_at, opened.provider_end = offset, -1
-            opened.provider_position = position = self._count(offset)
+            opened.provider_at, opened.provider_end, opened.provider_position = offset, -1, -1
         elif opened.provider_end < 0 <= opened.provider_at:
             # the first subscriber stays with its provider, whose faults are told once
             opened.provider_end = offset
             return
-        if border - opened.batch_at >= self.batch_size:
-            self._cut(opened, border, self._count(border) if position < 0 else position)
+        if offset - opened.batch_at >= self.batch_size:
+            self._settle(opened)
+            self._cut(opened, offset, self._count(offset))
             opened.batch_provider = (-1, -1, 0) if provider else (
                 opened.provider_at, opened.provider_end, opened.provider_position - opened.position + 1
             )  # fmt: skip
+
+    def _settle(self, opened: _OpenSet) -> None:
+        """Count to the billing provider in force, while its segments can still be counted."""
+        if opened.provider_at >= 0 and opened.provider_position < 0:
+            opened.provider_position = self._count(opened.provider_at)
 
     def _cut(self, opened: _OpenSet, border: int, position: int) -> None:
         """End the batch at `border`, where the segment at `position` in the interchange begins the next one."""

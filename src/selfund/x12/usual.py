@@ -13,11 +13,11 @@ from msgspec import Struct
 from selfund.terms.claim import Address, Diagnosis, Person, Provider
 from selfund.x12.claim_loop import add_date, add_reference, build_claim
 from selfund.x12.elements import charges, days
-from selfund.x12.institutional import usual_institutional_lines
+from selfund.x12.hierarchy import PATIENT, PROVIDER, SUBSCRIBER
 from selfund.x12.interchange import Delimiters
 from selfund.x12.open_claim import NO_MORE_OF_CLAIM, MoreOfClaim
-from selfund.x12.professional import CONTROL_NUMBER, usual_professional_lines
 from selfund.x12.reader import Reader
+from selfund.x12.readings import NOWHERE
 
 
 class Usual(Struct, frozen=True):
@@ -26,50 +26,75 @@ class Usual(Struct, frozen=True):
     subscriber  groups: HL01, HL02; SBR; last, first, middle name, suffix, id qualifier, id; N301, N302, N401, N402,
                 N403; birth, sex; NM1 of the payer
     patient     groups: HL02; PAT01; last, first, middle name, suffix; address, birth and sex as above
-    line, provider, payer   how a line, a provider and another payer begin behind another segment; `hi` and `control`
-                how HI and the line's control number begin
+    hi, provider   how HI and a provider's loop begin; head, of_provider: the first three characters of segments of a
+                claim's head and of a provider's loop behind its name
     """
 
     subscriber: re.Pattern[str]
     patient: re.Pattern[str]
-    line: str
-    provider: str
-    payer: str
     hi: str
-    control: str
+    provider: str
+    head: frozenset[str]
+    of_provider: frozenset[str]
 
 
 @lru_cache(maxsize=16)
 def usual(delimiters: Delimiters) -> Usual:
     """The patterns and marks, made for the delimiters."""
-    element, terminator = delimiters.element, delimiters.terminator
-    e, t = re.escape(element), re.escape(terminator)
-    any_, some, skip, rest = f"([^{e}{t}]*)", f"([^{e}{t}]+)", f"[^{e}{t}]*", f"[^{t}]*"
+    element = delimiters.element
+    e, t = re.escape(element), re.escape(delimiters.terminator)
+    # quantifiers are possessive: nothing that follows could match what they took, and it costs a third less
+    any_, some, skip, rest = f"([^{e}{t}]*+)", f"([^{e}{t}]++)", f"[^{e}{t}]*+", f"[^{t}]*+"
     name = f"{e}{any_}{e}{any_}{e}{any_}{e}{skip}{e}{any_}"
-    address = f"(?:N3{e}{any_}(?:{e}{any_})?{t})?(?:N4{e}{any_}{e}{any_}{e}{any_}{t})?"
-    demographics = rf"(?:DMG{e}D8{e}(\d{{8}}){e}{any_}{t})?"
+    address = f"(?:N3{e}{any_}(?:{e}{any_})?+{t})?+(?:N4{e}{any_}{e}{any_}{e}{any_}{t})?+"
+    demographics = rf"(?:DMG{e}D8{e}(\d{{8}}){e}{any_}{t})?+"
     subscriber = (
-        f"HL{e}{any_}{e}{some}{e}22(?:{e}{skip})?{t}(SBR{e}{rest}){t}"
+        f"HL{e}{any_}{e}{some}{e}22(?:{e}{skip})?+{t}(SBR{e}{rest}){t}"
         f"NM1{e}IL{e}[12]{name}{e}{any_}{e}{any_}{t}{address}{demographics}"
-        f"(NM1{e}PR{e}{rest}){t}(?:N3{e}{rest}{t})?(?:N4{e}{rest}{t})?(?:REF{e}{rest}{t})*"
+        f"(NM1{e}PR{e}{rest}){t}(?:N3{e}{rest}{t})?+(?:N4{e}{rest}{t})?+(?:REF{e}{rest}{t})*+"
     )
     patient = (
-        f"HL{e}{skip}{e}{some}{e}23(?:{e}{skip})?{t}PAT{e}{any_}(?:{e}{rest})?{t}"
-        f"NM1{e}QC{e}1{e}{any_}{e}{any_}(?:{e}{any_}(?:{e}{skip}(?:{e}{any_})?)?)?{t}{address}{demographics}"
+        f"HL{e}{skip}{e}{some}{e}23(?:{e}{skip})?+{t}PAT{e}{any_}(?:{e}{rest})?+{t}"
+        f"NM1{e}QC{e}1{e}{any_}{e}{any_}(?:{e}{any_}(?:{e}{skip}(?:{e}{any_})?+)?+)?+{t}{address}{demographics}"
     )
     return Usual(
         re.compile(subscriber),
         re.compile(patient),
-        line=f"{terminator}LX{element}",
-        provider=f"{terminator}NM1{element}",
-        payer=f"{terminator}SBR{element}",
         hi=f"HI{element}",
-        control=f"REF{element}{CONTROL_NUMBER}{element}",
+        provider=f"NM1{element}",
+        head=frozenset({f"HI{element}", "REF", "DTP"}),
+        of_provider=frozenset({"PRV", "REF", "PER", f"N3{element}", f"N4{element}"}),
     )
 
 
-def usual_subscriber(reader: Reader, shapes: Usual, piece: str) -> bool:
-    """Read a subscriber's loop of the usual shape; False, with nothing done, where it has another or is at fault."""
+def usual_level(reader: Reader, shapes: Usual, piece: str) -> bool:
+    """Read the loop of an HL of the usual shape; False, with nothing done, where it has another or is at fault."""
+    start = piece.split(reader.element, 4)
+    level = start[3][:2] if len(start) > 3 else ""
+    if level == SUBSCRIBER:
+        return _subscriber(reader, shapes, piece)
+    if level == PATIENT:
+        return _patient(reader, shapes, piece)
+    return level == PROVIDER and _provider(reader, piece)
+
+
+def _provider(reader: Reader, piece: str) -> bool:
+    hierarchy, _, loop = piece.partition(reader.terminator)
+    elements = hierarchy.split(reader.element)
+    if len(elements) < 4 or elements[3] != PROVIDER:
+        return False
+    billing, pay_to, plan, strays = reader.readings.billing[loop]
+    if strays or billing is None:
+        return False
+    reader.forget()
+    reader.billing, reader.pay_to, reader.plan = billing, pay_to, plan
+    reader.provider_id = elements[1]
+    reader.provider_text = piece
+    reader.provider_faults = []
+    return True
+
+
+def _subscriber(reader: Reader, shapes: Usual, piece: str) -> bool:
     found = shapes.subscriber.fullmatch(piece)
     if found is None:
         return False
@@ -82,9 +107,9 @@ def usual_subscriber(reader: Reader, shapes: Usual, piece: str) -> bool:
         birth = days[born] if born else None
     except ValueError:
         return False
-    home = Address(street, second, city, state, postal_code)
     reader.subscriber = reader.patient = Person(
-        last, first, middle, suffix, member, qualifier, birth, sex, told.relationship, home
+        last, first, middle, suffix, member, qualifier, birth, sex, told.relationship,
+        Address(street, second, city, state, postal_code) if street or second or city or state or postal_code else NOWHERE,
     )  # fmt: skip
     reader.subscriber_id = identifier
     reader.subscriber_text = piece
@@ -97,8 +122,7 @@ def usual_subscriber(reader: Reader, shapes: Usual, piece: str) -> bool:
     return True
 
 
-def usual_patient(reader: Reader, shapes: Usual, piece: str) -> bool:
-    """Read a patient's loop of the usual shape; False, with nothing done, where it has another or is at fault."""
+def _patient(reader: Reader, shapes: Usual, piece: str) -> bool:
     found = shapes.patient.fullmatch(piece)
     if found is None:
         return False
@@ -110,8 +134,10 @@ def usual_patient(reader: Reader, shapes: Usual, piece: str) -> bool:
         birth = days[born] if born else None
     except ValueError:
         return False
-    home = Address(street, second, city, state, postal_code)
-    reader.patient = Person(last, first, middle, suffix, "", "", birth, sex, relation, home)
+    reader.patient = Person(
+        last, first, middle, suffix, "", "", birth, sex, relation,
+        Address(street, second, city, state, postal_code) if street or second or city or state or postal_code else NOWHERE,
+    )  # fmt: skip
     reader.patient_text = piece
     if reader.patient_faults:
         reader.patient_faults = []
@@ -120,53 +146,58 @@ def usual_patient(reader: Reader, shapes: Usual, piece: str) -> bool:
 
 def usual_claim(reader: Reader, shapes: Usual, piece: str) -> bool:
     """Read a claim of codes, references, dates, providers and usual lines; False, with nothing done, for any other."""
+    if reader.billing is None or reader.subscriber is None or reader.patient is None:
+        return False
     if reader.header_faults or reader.provider_faults or reader.subscriber_faults or reader.patient_faults:
         return False
-    if reader.billing is None or reader.patient is None or reader.subscriber is None:
-        return False
-    head, *lines = piece[:-1].split(shapes.line)
-    own, mark, _ = head.partition(shapes.provider)
-    if not lines or len(lines) > reader.most_lines or (mark and shapes.payer in own):
-        return False
     readings = reader.readings
+    segments = piece.split(readings.terminator)
     diagnoses: tuple[Diagnosis, ...] = ()
-    providers: tuple[Provider, ...] = ()
     more = NO_MORE_OF_CLAIM
+    at = 1
     try:
-        if mark:
-            providers = readings.rosters[head[len(own) + 1 :]]
-        segments = own.split(readings.terminator)
-        elements = segments[0].split(readings.element)
-        charge, place = charges[elements[2]], readings.places[elements[5]]
-        for segment in segments[1:]:
-            if segment[:3] == shapes.hi:
-                codes = readings.health_codes[segment]
-                diagnoses += codes.diagnoses
-                if not codes.others:
-                    continue
-            if more is NO_MORE_OF_CLAIM:
-                more = MoreOfClaim()
-            if not _add(reader, more, shapes, segment):
-                return False
-        read_lines = usual_professional_lines if reader.professional else usual_institutional_lines
-        found = read_lines(readings, lines, shapes.control)
+        _, identifier, charged, rest = segments[0].split(readings.element, 3)
+        charge = charges[charged]
+        terms = readings.terms[rest]
+        while (key := segments[at][:3]) in shapes.head:
+            if key == shapes.hi:
+                codes, others = readings.health_codes[segments[at]]
+                diagnoses = diagnoses + codes if diagnoses else codes
+                if others:
+                    more = _more(more)
+                    more.codes += others
+            elif key == "REF":
+                more = _more(more)
+                add_reference(more, readings, segments[at])
+            else:
+                more = _more(more)
+                add_date(more, readings.dates[segments[at]], reader.professional)
+            at += 1
+        providers, at = _providers(reader, shapes, segments, at)
+        found = reader.usual_lines(readings, segments, at)
     except (ValueError, IndexError):
         return False
-    if found is None or found.total != charge or found.furthest > len(diagnoses) or not elements[1]:
+    if found is None or found[1] != charge or found[2] > len(diagnoses) or not identifier:
         return False
-    reader.out.append(build_claim(reader, piece, elements, charge, place, found, more, diagnoses, providers))
+    if not 0 < len(found[0]) <= reader.most_lines:
+        return False
+    reader.out.append(build_claim(reader, piece, identifier, charge, terms, found, more, diagnoses, providers))
     return True
 
 
-def _add(reader: Reader, more: MoreOfClaim, shapes: Usual, segment: str) -> bool:
-    """Add a segment of the claim's head to what few claims have; False where it is none of the usual ones."""
-    key = segment[:3]
-    if key == "REF":
-        add_reference(more, reader.readings, segment)
-    elif key == "DTP":
-        add_date(more, reader.readings.dates[segment], reader.professional)
-    elif key == shapes.hi:
-        more.codes += reader.readings.health_codes[segment].others
-    else:
-        return False
-    return True
+def _more(more: MoreOfClaim) -> MoreOfClaim:
+    """What few claims have, of this claim's own."""
+    return MoreOfClaim() if more is NO_MORE_OF_CLAIM else more
+
+
+def _providers(reader: Reader, shapes: Usual, segments: list[str], at: int) -> tuple[tuple[Provider, ...], int]:
+    """The providers whose loops follow one another from an index on, and the index behind them."""
+    read, terminator = reader.readings.providers, reader.readings.terminator
+    providers: tuple[Provider, ...] = ()
+    while segments[at][:4] == shapes.provider:
+        end = at + 1
+        while segments[end][:3] in shapes.of_provider:
+            end += 1
+        providers += (read[terminator.join(segments[at:end])],)
+        at = end
+    return providers, at
