@@ -1,7 +1,9 @@
-"""Timely filing (handbook 3.4): whether a claim arrived within the days its contract or plan allows."""
+"""Whether a claim came in time (handbook 3.4): within the days its contract or plan allows, not before its service."""
 
 from datetime import date, timedelta
 
+from selfund.matching.rejection import DATE_IN_FUTURE
+from selfund.terms.claim import Claim
 from selfund.terms.plan import Plan
 from selfund.terms.provider import Contract
 
@@ -12,6 +14,19 @@ def filed_late(day_of_service: date, received: date, days: int) -> bool:
     The day of service is day 0: with 90 days, a service of 1 January is on time until 1 April.
     """
     return days > 0 and (received - day_of_service).days > days
+
+
+def billed_ahead(claim: Claim, received: date) -> tuple[str, ...]:
+    """The status codes of a claim that bills a service before its day, which is turned away; empty for any other.
+
+    Only where a service or stay begins counts: a rental or a month of therapy may be billed with the end of its term.
+    """
+    if claim.start is not None and claim.start > received:
+        return DATE_IN_FUTURE
+    for line in claim.lines:
+        if line.start is not None and line.start > received:
+            return DATE_IN_FUTURE
+    return ()
 
 
 def last_day_to_file(day_of_service: date, days: int) -> date | None:

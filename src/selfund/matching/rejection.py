@@ -33,6 +33,9 @@ RENDERING_NPI_WRONG = "A7:562:82"
 
 DATE_OF_SERVICE_MISSING = "A6:187"
 
+DATE_IN_FUTURE = ("A7:510", "A7:187")
+"""A date of service later than the day the claim arrived: status 510 asks for a second one that names the date."""
+
 FREQUENCY_WRONG = "A7:535"
 """The claim frequency code is none that this kind of claim can have."""
 

@@ -14,6 +14,7 @@ from zlib import crc32
 import msgspec
 from msgspec import Struct
 
+from selfund.matching.filing import billed_ahead
 from selfund.matching.member import match_member
 from selfund.matching.originals import check_frequency
 from selfund.matching.payer import find_group
@@ -145,7 +146,7 @@ class BatchIntake:
             return
         self.lines += len(claim.lines)
         try:
-            found = recognize(claim, self.intake.book, self.intake.people)
+            found = recognize(claim, self.intake.book, self.intake.people, self.intake.today)
         except Exception:
             self._set_aside(claim, icn, order)
             return
@@ -260,7 +261,7 @@ class Recognized(Struct, frozen=True, gc=False):
     routing: Routing
 
 
-def recognize(claim: Claim, book: Book, people: MemberIndex) -> Recognized | tuple[str, ...]:
+def recognize(claim: Claim, book: Book, people: MemberIndex, received: date) -> Recognized | tuple[str, ...]:
     """The claim's group, member and way, or the status codes for which it is turned away."""
     faults = [rejection.code for rejection in check_npis(claim)]
     frequency = check_frequency(claim)
@@ -277,6 +278,7 @@ def recognize(claim: Claim, book: Book, people: MemberIndex) -> Recognized | tup
     routing = route(claim, group)
     if isinstance(routing, Rejection):
         return (routing.code, *faults)
+    faults += billed_ahead(claim, received)
     if faults:
         return tuple(faults)
     return Recognized(group, match.member, routing)

@@ -39,6 +39,7 @@ _STATUSES: Final = {
     "476": "units",
     "477": "diagnosis pointer",
     "478": "claim number of the provider",
+    "510": "date in the future",
     "535": "claim frequency code",
     "562": "NPI",
     "583": "line charge",
