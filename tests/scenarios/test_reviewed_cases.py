@@ -4,6 +4,7 @@ Amounts are worked by hand from books/lakeside: an office visit 99213 of Ann's i
 copay, 95.00 paid; 99214 is 240.00, 170.00, 25.00 and 145.00.
 """
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -13,8 +14,9 @@ import pytest
 from msgspec import structs
 
 from claim_files import Bill, professional
-from road import adjustments, lakeside, lines, remittances, run, segments
+from road import LAKESIDE, adjustments, lakeside, lines, remittances, run, segments
 from scenarios.test_run_state import VISIT, Chain, account, icn, only, paid_out, with_deposits
+from selfund.book import read_book
 from selfund.runs.acknowledge import acknowledge_files
 from selfund.runs.adjudicate import adjudicate_files
 from selfund.runs.claim_file import read_claim_file
@@ -131,6 +133,27 @@ def test_a_group_whose_money_waits_cannot_leave_the_book(tmp_path: Path) -> None
     assert isinstance(problems, list)
     assert [problem.code for problem in problems] == ["group-missing"]
     assert not (tmp_path / "next").exists()
+
+
+def test_nobody_is_covered_after_the_last_day_of_their_group(tmp_path: Path) -> None:
+    """Enrollment lets Ann's coverage run on; the employer left on 28 February, and its money pays no visit in March."""
+    folder = tmp_path / "book"
+    shutil.copytree(LAKESIDE, folder)
+    group = folder / "groups" / "acme.yaml"
+    group.write_text(group.read_text().replace("effective: 2026-01-01\n", "effective: 2026-01-01\nends: 2026-02-28\n"))
+    members = folder / "members.csv"
+    rows = [row.removesuffix("2026-12-31") if ",acme-" in row else row for row in members.read_text().splitlines()]
+    later = tuple(f",2026-{month:02d}-{day:02d}," for month in range(3, 7) for day in range(1, 32))
+    kept = [row for row in rows if ",acme-" not in row or not any(start in row for start in later)]
+    members.write_text("\n".join(kept) + "\n")
+    book, problems = read_book(folder)
+    assert book is not None, problems
+    chain = Chain(tmp_path, book)
+    out = chain.run("2026-04-15", replace(VISIT, number="V0", lines=("99213 180.00 2026-02-28",)), VISIT)
+    assert (only(out, "V0")["status"], only(out, "V0")["paid"]) == ("paid", "95.00")
+    assert (only(out, "V1")["status"], adjustments(only(out, "V1"))) == ("denied", {"PR-27": 18000})
+    (path,) = (out / "835").iterdir()
+    assert ["DTM", "036", "20260228"] in segments(path.read_bytes())
 
 
 # ------------------------------------------------------------------------------------- state that is broken

@@ -2,10 +2,13 @@
 
 from collections import defaultdict
 
+from msgspec.structs import replace
+
 from selfund.book.parts import MemberRow, Parts
 from selfund.terms.book import Book
 from selfund.terms.group import Account
 from selfund.terms.member import Member
+from selfund.terms.period import Period
 from selfund.terms.plan import Plan
 from selfund.terms.provider import Contract
 
@@ -15,7 +18,7 @@ def compile_book(parts: Parts, root: str) -> Book:
     if parts.administrator is None:
         raise AssertionError("a book without an administrator has passed its checks")
     administrator = parts.administrator.term
-    members = _members(parts.members)
+    members = _members(_while_group_is_here(parts))
     return Book(
         root=root,
         administrator=administrator,
@@ -58,6 +61,20 @@ def _contracts(parts: Parts) -> dict[str, tuple[Contract, ...]]:
         tin: tuple(sorted(some, key=lambda one: (not one.npis, one.network, -one.period.start.toordinal(), one.id)))
         for tin, some in found.items()
     }
+
+
+def _while_group_is_here(parts: Parts) -> list[MemberRow]:
+    """The members' rows, none covered before their group's first day or after its last, whatever enrollment says."""
+    periods = {one.term.id: one.term.period for one in parts.groups}
+    rows = []
+    for row in parts.members:
+        own, whole = row.coverage.period, periods[row.member.group]
+        if own.start < whole.start or own.end > whole.end:
+            bounded = replace(row.coverage, period=Period(max(own.start, whole.start), min(own.end, whole.end)))
+            rows.append(MemberRow(replace(row.member, coverages=(bounded,)), bounded, row.line))
+        else:
+            rows.append(row)
+    return rows
 
 
 def _members(rows: list[MemberRow]) -> dict[str, Member]:
