@@ -390,7 +390,7 @@ def decide(underway: Underway, claim: Claim, context: Context) -> Decision:
     entries = list(moved_back(context)) if context.original_entries else []
     charge = allowed = deductible = copay = coinsurance = noncovered = paid = patient = 0
     status = _DENIED
-    out_of_network = False
+    pay_member = claim.assigned != "Y"
     plan = ""
     for each in underway.lines:
         line = decide_line(each)
@@ -409,17 +409,26 @@ def decide(underway: Underway, claim: Claim, context: Context) -> Decision:
             entries.extend(each.shared.entries)
         if each.cover is not None:
             plan = plan or each.cover.plan.id
-            out_of_network = out_of_network or not each.cover.contracts
+        if pay_member and line.paid:
+            pay_member = _is_for_the_member(each)
     original = context.original
     member, billing = context.member, claim.billing
-    pay_member = out_of_network and underway.repriced is None and claim.assigned != "Y"
     return Decision(
         claim.id, context.icn, status, charge, tuple(lines),
         next_version(context), original.icn if original is not None else "",
-        context.group.id, plan, member.id, member.subscriber, billing.npi, billing.tin, pay_member,
+        context.group.id, plan, member.id, member.subscriber, billing.npi, billing.tin, pay_member and paid > 0,
         allowed, deductible, copay, coinsurance, noncovered, 0, paid, patient,
         (), (), (), tuple(entries), context.part,
     )  # fmt: skip
+
+
+def _is_for_the_member(each: LineUnderway) -> bool:
+    """Whether a line whose benefits were not assigned is paid to the member.
+
+    It is where the provider is outside the plan's networks and no emergency was treated: an emergency's provider is
+    paid directly (29 CFR 2590.716-4(b)(3)(iv)). A claim's payment is never split: one line for the provider decides.
+    """
+    return each.cover is not None and each.cover.tier.everyone_else and each.category not in EMERGENCIES
 
 
 def decide_line(each: LineUnderway) -> LineDecision:
