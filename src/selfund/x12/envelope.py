@@ -6,7 +6,6 @@ Written with the delimiters * ^ : ~ only. Control numbers and the clock's readin
 
 import unicodedata
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Final, Protocol
 
 from msgspec import Struct
@@ -15,6 +14,11 @@ from selfund.terms.money import Cents
 
 ENCODING: Final = "ascii"
 """What is written: the extended character set of 005010 (appendix B.1.1.2) has no accented letters."""
+
+KEPT: Final = 50_000
+"""How many texts of a kind are kept, and how long they may be: enough for what recurs, and memory stays flat."""
+
+_LONGEST_KEPT: Final = 100
 
 
 class ByteSink(Protocol):
@@ -88,33 +92,79 @@ def digits(text: str, longest: int) -> str:
     return "".join(each for each in text if each.isalnum() and each.isascii())[:longest]
 
 
-@lru_cache(maxsize=1 << 16)
+class Amounts(dict[Cents, str]):
+    """Amounts in X12 form, needless zeros and point suppressed: 95.50 is "95.5", 0.50 is ".5", 0 is "0"."""
+
+    def __missing__(self, cents: Cents) -> str:
+        if cents < 0:
+            return f"-{self[-cents]}"
+        whole, fraction = divmod(cents, 100)
+        text = str(whole) if not fraction else f"{whole or ''}.{fraction:02d}".rstrip("0")
+        if len(self) < KEPT:
+            self[cents] = text
+        return text
+
+
+class Quantities(dict[int, str]):
+    """Quantities and rates given in thousandths, in X12 form: 1000 is "1", 1500 is "1.5"."""
+
+    def __missing__(self, thousandths: int) -> str:
+        if thousandths < 0:
+            return f"-{self[-thousandths]}"
+        whole, fraction = divmod(thousandths, 1000)
+        text = str(whole) if not fraction else f"{whole or ''}.{fraction:03d}".rstrip("0")
+        if len(self) < KEPT:
+            self[thousandths] = text
+        return text
+
+
+class Days(dict[date, str]):
+    """Dates as CCYYMMDD."""
+
+    def __missing__(self, when: date) -> str:
+        text = f"{when.year:04d}{when.month:02d}{when.day:02d}"
+        if len(self) < KEPT:
+            self[when] = text
+        return text
+
+
+class Cleaned(dict[str, str]):
+    """Texts made clean for elements that hold at most `longest` characters: for names and codes, which recur.
+
+    Numbers of single claims do not, and are cleaned one by one.
+    """
+
+    def __init__(self, longest: int) -> None:
+        super().__init__()
+        self.longest = longest
+
+    def __missing__(self, text: str) -> str:
+        cleaned = clean(text, self.longest)
+        if len(self) < KEPT and len(text) <= _LONGEST_KEPT:
+            self[text] = cleaned
+        return cleaned
+
+
+AMOUNTS: Final = Amounts()
+QUANTITIES: Final = Quantities()
+DAYS: Final = Days()
+LAST_NAMES, FIRST_NAMES, MIDDLE_NAMES = Cleaned(60), Cleaned(35), Cleaned(25)
+# The dictionaries above are what the writers of every claim look into: a third of the time of a call that is cached.
+
+
 def amount(cents: Cents) -> str:
-    """An amount in X12 form, needless zeros and point suppressed: 95.50 is "95.5", 0.50 is ".5", 0 is "0"."""
-    if cents < 0:
-        return f"-{amount(-cents)}"
-    if cents % 100 == 0:
-        return str(cents // 100)
-    text = str(cents) if cents > 9 else f"0{cents}"
-    if text[-1] == "0":
-        return f"{text[:-2]}.{text[-2]}"
-    return f"{text[:-2]}.{text[-2:]}"
+    """An amount in X12 form: 95.50 is "95.5", 0.50 is ".5", 0 is "0"."""
+    return AMOUNTS[cents]
 
 
-@lru_cache(maxsize=1 << 14)
 def quantity(thousandths: int) -> str:
     """A quantity or rate given in thousandths, in X12 form: 1000 is "1", 1500 is "1.5"."""
-    whole, fraction = divmod(abs(thousandths), 1000)
-    sign = "-" if thousandths < 0 else ""
-    if not fraction:
-        return f"{sign}{whole}"
-    return f"{sign}{whole or ''}.{fraction:03d}".rstrip("0")
+    return QUANTITIES[thousandths]
 
 
-@lru_cache(maxsize=1 << 14)
 def day(when: date) -> str:
     """A date as CCYYMMDD."""
-    return f"{when.year:04d}{when.month:02d}{when.day:02d}"
+    return DAYS[when]
 
 
 def segment(text: str) -> str:
@@ -130,14 +180,16 @@ def name_segment(
 
     An identifier of one character is none: the standard asks for two (data element 67).
     """
-    identifier = clean(identifier, 80)
+    if not (identifier.isalnum() and identifier.isascii() and len(identifier) <= 80):
+        identifier = clean(identifier, 80)
     if len(identifier) < 2:
         identifier = qualifier = ""
     if not person:
-        first = middle = suffix = ""
+        return f"NM1*{entity}*2*{LAST_NAMES[last]}*****{qualifier}*{identifier}".rstrip("*") + "~"
+    behind = clean(suffix, 10) if suffix else ""
     return (
-        f"NM1*{entity}*{'1' if person else '2'}*{clean(last, 60)}*{clean(first, 35)}*{clean(middle, 25)}"
-        f"**{clean(suffix, 10)}*{qualifier}*{identifier}".rstrip("*")
+        f"NM1*{entity}*1*{LAST_NAMES[last]}*{FIRST_NAMES[first]}*{MIDDLE_NAMES[middle]}**{behind}"
+        f"*{qualifier}*{identifier}".rstrip("*")
         + "~"
     )
 

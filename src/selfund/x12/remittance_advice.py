@@ -6,6 +6,7 @@ It does not know where the money comes from, nor which reasons an adjustment may
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from io import BytesIO
 from typing import Final
 
@@ -24,7 +25,11 @@ from selfund.terms.remittance import (
     RemittanceLine,
 )
 from selfund.x12.envelope import (
+    AMOUNTS,
+    DAYS,
+    QUANTITIES,
     ByteSink,
+    Cleaned,
     Envelope,
     InterchangeWriter,
     address_segments,
@@ -33,7 +38,6 @@ from selfund.x12.envelope import (
     day,
     digits,
     name_segment,
-    quantity,
     segment,
 )
 
@@ -45,6 +49,14 @@ CLAIM_REMARKS: Final = 5
 """MIA and MOA hold five remarks of the claim as a whole."""
 
 MODIFIERS: Final = 4
+
+CLAIMS_AT_ONCE: Final = 100
+"""How many claims are put together before they are written."""
+
+_NONE, _CHECK, _REVERSAL = PaymentMethod.NONE, PaymentMethod.CHECK, ClaimStatus.REVERSAL
+# Codes recur, and each element has its longest; what stands here is the element's dictionary of clean texts.
+_FILINGS, _PLACES, _FREQUENCIES, _DRGS = Cleaned(2), Cleaned(2), Cleaned(1), Cleaned(4)
+_PROCEDURES, _MODIFIERS, _REMARKS, _GROUP_NUMBERS = Cleaned(48), Cleaned(2), Cleaned(30), Cleaned(50)
 
 
 class BankTransfer(Struct, frozen=True):
@@ -89,7 +101,7 @@ def write_remittances(
     transfers: Mapping[str, BankTransfer] = NO_TRANSFERS,
     receiver: str = "",
 ) -> int:
-    """One interchange with an 835 for each remittance, in their order, written claim by claim; returns their number.
+    """One interchange with an 835 for each remittance, in their order, a few claims at a time; returns their number.
 
     transfers   accounts of ACH payments by the remittance's trace number
     """
@@ -105,8 +117,9 @@ def write_remittances(
         if remittance.claims:
             writer.write("LX*1~")
         payee = remittance.payee.npi
-        for claim in remittance.claims:
-            writer.write(claim_segments(claim, payee))
+        claims = remittance.claims
+        for first in range(0, len(claims), CLAIMS_AT_ONCE):
+            writer.write("".join([claim_segments(claim, payee) for claim in claims[first : first + CLAIMS_AT_ONCE]]))
         writer.write(provider_adjustment_segments(remittance))
         writer.end()
     writer.close()
@@ -121,9 +134,9 @@ def payment_segments(remittance: Remittance, administrator: Administrator, trans
     """
     payer = "1" + digits(administrator.tax_id, 9)
     paid_on = day(remittance.paid_on)
-    if remittance.method is PaymentMethod.NONE:
+    if remittance.method is _NONE:
         payment = f"BPR*H*0*C*NON************{paid_on}~"
-    elif remittance.method is PaymentMethod.CHECK:
+    elif remittance.method is _CHECK:
         payment = f"BPR*I*{amount(remittance.amount)}*C*CHK************{paid_on}~"
     else:
         source = target = "***"
@@ -167,48 +180,60 @@ def claim_segments(claim: RemittanceClaim, payee_npi: str) -> str:
     """Loop 2100 with its services; the rendering provider is named where it is not the payee."""
     # CLP05 is the sum of the PR adjustments and left out when zero (X12 interpretations 396, 2548); a reversal
     # carries none (005010X221A1 1.10.2.8).
-    patient = claim.patient_responsibility
-    owed = amount(patient) if patient and claim.status is not ClaimStatus.REVERSAL else ""
+    money = AMOUNTS
+    patient, status = claim.patient_responsibility, claim.status
+    owed = money[patient] if patient and status is not _REVERSAL else ""
+    head = (
+        f"CLP*{clean(claim.claim, 38)}*{status!s}*{money[claim.charge]}*{money[claim.paid]}*{owed}"
+        f"*{_FILINGS[claim.filing]}*{clean(claim.icn, 50)}*{_PLACES[claim.place]}*{_FREQUENCIES[claim.frequency]}"
+        f"**{_DRGS[claim.drg]}"
+    ).rstrip("*:")
+    adjusted = adjustment_segments(claim.adjustments) if claim.adjustments else ""
+    remarks = _claim_remarks(claim) if claim.remarks else ""
     return (
-        segment(
-            f"CLP*{clean(claim.claim, 38)}*{claim.status}*{amount(claim.charge)}*{amount(claim.paid)}*{owed}"
-            f"*{clean(claim.filing, 2)}*{clean(claim.icn, 50)}*{clean(claim.place, 2)}*{clean(claim.frequency, 1)}"
-            f"**{clean(claim.drg, 4)}"
-        )
-        + (adjustment_segments(claim.adjustments) if claim.adjustments else "")
-        + _names(claim, payee_npi)
-        + (_claim_remarks(claim) if claim.remarks else "")
-        + _claim_details(claim)
-        + "".join([line_segments(line) for line in claim.lines])
+        f"{head}~{adjusted}{_names(claim, payee_npi)}{remarks}{_claim_details(claim)}"
+        f"{''.join([line_segments(line) for line in claim.lines])}"
     )
 
 
 def _names(claim: RemittanceClaim, payee_npi: str) -> str:
     """The NM1 segments of loop 2100: patient, insured where another, corrected name, rendering provider."""
     text = name_segment(
-        "QC", True, claim.patient_last_name, claim.patient_first_name, claim.patient_middle_name,
-        qualifier="MI", identifier=claim.patient_id,
+        "QC", True, claim.patient_last_name, claim.patient_first_name, claim.patient_middle_name, "",
+        "MI", claim.patient_id,
     )  # fmt: skip
-    if len(clean(claim.subscriber_id, 80)) > 1 and (
-        claim.subscriber_id != claim.patient_id
+    insured = claim.subscriber_id
+    if insured and (
+        insured != claim.patient_id
         or (claim.subscriber_last_name, claim.subscriber_first_name)
         != (claim.patient_last_name, claim.patient_first_name)
     ):
-        text += name_segment(
-            "IL", True, claim.subscriber_last_name, claim.subscriber_first_name,
-            qualifier="MI", identifier=claim.subscriber_id,
-        )  # fmt: skip
+        text += _insured(claim)
     if claim.corrected_last_name or claim.corrected_first_name or claim.corrected_id:
         text += name_segment(
             "74", True, claim.corrected_last_name, claim.corrected_first_name,
             qualifier="C", identifier=claim.corrected_id,
         )  # fmt: skip
-    if len(claim.rendering_npi) > 1 and claim.rendering_npi != payee_npi:
-        text += name_segment(
-            "82", claim.rendering_person, claim.rendering_last_name, claim.rendering_first_name,
-            qualifier="XX", identifier=claim.rendering_npi,
-        )  # fmt: skip
+    npi = claim.rendering_npi
+    if npi and npi != payee_npi:
+        text += _rendering(claim.rendering_person, claim.rendering_last_name, claim.rendering_first_name, npi)
     return text
+
+
+@lru_cache(maxsize=1 << 14)
+def _rendering(person: bool, last: str, first: str, npi: str) -> str:
+    """NM1 of who did the service; kept, for a provider has many claims. An NPI of one character is none."""
+    return name_segment("82", person, last, first, qualifier="XX", identifier=npi) if len(npi) > 1 else ""
+
+
+def _insured(claim: RemittanceClaim) -> str:
+    """NM1 of the insured who is not the patient; nothing without an identifier of two characters at least."""
+    if len(clean(claim.subscriber_id, 80)) < 2:
+        return ""
+    return name_segment(
+        "IL", True, claim.subscriber_last_name, claim.subscriber_first_name,
+        qualifier="MI", identifier=claim.subscriber_id,
+    )  # fmt: skip
 
 
 def _claim_remarks(claim: RemittanceClaim) -> str:
@@ -221,52 +246,59 @@ def _claim_remarks(claim: RemittanceClaim) -> str:
 
 def _claim_details(claim: RemittanceClaim) -> str:
     """References, dates and amounts of loop 2100."""
-    text = ""
-    if claim.group_number:
-        text += f"REF*1L*{clean(claim.group_number, 50)}~"
+    days, money = DAYS, AMOUNTS
+    text = f"REF*1L*{_GROUP_NUMBERS[claim.group_number]}~" if claim.group_number else ""
     if claim.original_icn:
         text += f"REF*F8*{clean(claim.original_icn, 50)}~"
     if claim.start:
-        text += f"DTM*232*{day(claim.start)}~"
+        text += f"DTM*232*{days[claim.start]}~"
     if claim.end:
-        text += f"DTM*233*{day(claim.end)}~"
+        text += f"DTM*233*{days[claim.end]}~"
     if claim.coverage_ended:
-        text += f"DTM*036*{day(claim.coverage_ended)}~"
+        text += f"DTM*036*{days[claim.coverage_ended]}~"
     if claim.received:
-        text += f"DTM*050*{day(claim.received)}~"
+        text += f"DTM*050*{days[claim.received]}~"
     if claim.covered:
-        text += f"AMT*AU*{amount(claim.covered)}~"
+        text += f"AMT*AU*{money[claim.covered]}~"
     if claim.interest:
-        text += f"AMT*I*{amount(claim.interest)}~"
+        text += f"AMT*I*{money[claim.interest]}~"
     return text
 
 
 def line_segments(line: RemittanceLine) -> str:
     """Loop 2110: one service. A revenue code alone stands in SVC01 (NU), beside a procedure in SVC04."""
-    revenue = clean(line.revenue, 48) if line.revenue else ""
+    money = AMOUNTS
+    revenue = _PROCEDURES[line.revenue] if line.revenue else ""
     if line.procedure:
-        service = f"{line.qualifier}:{clean(line.procedure, 48)}"
+        service = f"{line.qualifier}:{_PROCEDURES[line.procedure]}"
         if line.modifiers:
-            service += "".join([f":{clean(modifier, 2)}" for modifier in line.modifiers[:MODIFIERS]])
+            service += "".join([f":{_MODIFIERS[modifier]}" for modifier in line.modifiers[:MODIFIERS]])
     else:
         service, revenue = f"NU:{revenue}", ""
-    billed = f"**{quantity(line.units_billed)}" if line.units_billed and line.units_billed != line.units else ""
-    text = f"SVC*{service}*{amount(line.charge)}*{amount(line.paid)}*{revenue}*{quantity(line.units)}{billed}~"
-    start, end = line.start, line.end
-    if start:
-        if end is None or start == end:
-            text += f"DTM*472*{day(start)}~"
-        else:
-            text += f"DTM*150*{day(start)}~DTM*151*{day(end)}~"
-    if line.adjustments:
-        text += adjustment_segments(line.adjustments)
-    if line.control_number:
-        text += f"REF*6R*{clean(line.control_number, 50)}~"
-    if line.allowed:
-        text += f"AMT*B6*{amount(line.allowed)}~"
-    for remark in line.remarks:
-        text += f"LQ*HE*{clean(remark, 30)}~"
-    return text
+    units, denied = line.units, line.units_billed
+    billed = f"**{QUANTITIES[denied]}" if denied and denied != units else ""
+    adjustments, control, allowed = line.adjustments, line.control_number, line.allowed
+    return (
+        f"SVC*{service}*{money[line.charge]}*{money[line.paid]}*{revenue}*{QUANTITIES[units]}{billed}~"
+        f"{_service_dates(line.start, line.end)}"
+        f"{adjustment_segments(adjustments) if adjustments else ''}"
+        f"{f'REF*6R*{clean(control, 50)}~' if control else ''}"
+        f"{f'AMT*B6*{money[allowed]}~' if allowed else ''}"
+        f"{_line_remarks(line.remarks) if line.remarks else ''}"
+    )
+
+
+def _service_dates(start: date | None, end: date | None) -> str:
+    """DTM*472 of one day, DTM*150 and 151 of a range."""
+    if start is None:
+        return ""
+    if end is None or start == end:
+        return f"DTM*472*{DAYS[start]}~"
+    return f"DTM*150*{DAYS[start]}~DTM*151*{DAYS[end]}~"
+
+
+def _line_remarks(remarks: Iterable[str]) -> str:
+    return "".join([f"LQ*HE*{_REMARKS[remark]}~" for remark in remarks])
 
 
 def adjustment_segments(adjustments: Sequence[Adjustment]) -> str:
@@ -274,17 +306,18 @@ def adjustment_segments(adjustments: Sequence[Adjustment]) -> str:
 
     Amounts of one group and CARC are added up, for a reason stands once in its group; what comes to zero is left out.
     """
-    first = adjustments[0] if adjustments else None
-    if first is not None and first.amount:  # most lines have one adjustment, or two of two groups
-        if len(adjustments) == 1:
-            return f"CAS*{first.group}*{first.carc}*{amount(first.amount)}~"
-        if len(adjustments) == 2:
-            other = adjustments[1]
-            if other.amount and other.group != first.group:
-                return (
-                    f"CAS*{first.group}*{first.carc}*{amount(first.amount)}~"
-                    f"CAS*{other.group}*{other.carc}*{amount(other.amount)}~"
-                )
+    if len(adjustments) == 1:  # most lines have one adjustment, or two of two groups
+        only = adjustments[0]
+        if only.amount:
+            return f"CAS*{only.group}*{only.carc}*{AMOUNTS[only.amount]}~"
+    elif len(adjustments) == 2:
+        first, other = adjustments
+        if first.amount and other.amount:
+            head = f"CAS*{first.group}*{first.carc}*{AMOUNTS[first.amount]}"
+            if other.group != first.group:
+                return f"{head}~CAS*{other.group}*{other.carc}*{AMOUNTS[other.amount]}~"
+            if other.carc != first.carc:
+                return f"{head}**{other.carc}*{AMOUNTS[other.amount]}~"
     return _packed(adjustments)
 
 
