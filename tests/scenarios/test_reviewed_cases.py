@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from claim_files import Bill, professional
-from road import LAKESIDE, adjustments, lakeside, lines, remittances, run, segments
+from claim_files import CLEO, Bill, Doctor, professional
+from money_desk import MoneyDesk
+from road import LAKESIDE, adjustments, decisions, lakeside, lines, remittances, run, segments
 from scenarios.test_run_state import VISIT, Chain, account, icn, only, paid_out, with_deposits
 from selfund.book import read_book
 from selfund.runs.acknowledge import acknowledge_files
@@ -90,6 +91,42 @@ def test_a_correction_of_a_claim_that_never_left_its_pend(chain: Chain) -> None:
     assert adjustments(only(out, "V3")) == {"CO-45": 7000, "PR-3": 2500}
     current = [record["claim"] for record in lines(out / "history.jsonl") if record.get("current", True)]
     assert current == ["V3"]
+
+
+def test_a_void_undone_after_part_of_its_refund_keeps_the_open_rest() -> None:
+    """100.00 paid and voided, 1.00 sent back; paid again: the provider holds 99.00 and gets 1.00 more, WO 99.00."""
+    desk = MoneyDesk(Funding.ASC)
+    desk.decide("C1", 10000)
+    desk.check_run()
+    desk.decide("C1", None)
+    desk.refund("C1", 100)
+    desk.decide("C1", 10000)
+    ((remittance,),) = [run.remittances for run in desk.check_run()[1]]
+    assert (remittance.amount, [claim.paid for claim in remittance.claims]) == (100, [10000])
+    assert [(each.reason, each.amount) for each in remittance.provider_adjustments] == [("WO", 9900)]
+    desk.holds()
+
+
+# ------------------------------------------------------------------------------------- paid to the member
+
+STRANGER = Doctor("1999999992", "412000111", "STRANGER CLINIC")
+SCANS = Bill("M0", tuple(f"70553 2400.00 2026-03-0{day}" for day in range(1, 8)), CLEO, STRANGER, assigned="N")
+
+
+def test_the_subscriber_is_paid_for_a_child(chain: Chain) -> None:
+    """Outside the network a scan is allowed 140% of the reference fee 314.08 = 439.71.
+
+    Seven are 3,077.97: 3,000.00 deductible, 40% of 77.97 = 31.19, 46.78 paid. The eighth: 40% is 175.88, 263.83 paid.
+    """
+    eighth = replace(SCANS, number="M1", lines=("70553 2400.00 2026-03-08",))
+    out = chain.run("2026-04-15", SCANS, eighth)
+    assert [each["payee"] for each in decisions(out)] == [{"member": "LKS100201"}] * 2
+    (payment,) = lines(out / "payments.jsonl")
+    assert (payment["payee"], payment["amount"], payment["claims"]) == ({"member": "LKS100201"}, "310.61", 2)
+    out = chain.run("2026-04-16", replace(eighth, number="M2", frequency="8", original=icn(out, "M1")))
+    (letter,) = lines(out / "refunds.jsonl")
+    assert (letter["payee"], letter["amount"]) == ({"member": "LKS100201"}, "263.83")
+    assert account(out, "acme", "refunds receivable") == 26383
 
 
 # ------------------------------------------------------------------------------------- books that change between runs

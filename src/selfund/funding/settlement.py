@@ -36,6 +36,7 @@ class NewVersion(Struct, frozen=True, gc=False):
     on      the day of the decision, which is the day of its approval
     paid    cents the plan pays; 0 for a void
     told    how a remittance would tell it; None: the claim is void and there is nothing left to tell
+    member  who is paid where the provider is not: the subscriber, also for a spouse or child
     """
 
     claim: str
@@ -92,7 +93,7 @@ def new_version(decision: Decision, family: str, on: date, told: RemittanceClaim
         raise AssertionError(f"claim {decision.icn}: a {decision.status.value} claim moves no money")
     return NewVersion(
         decision.claim, decision.icn, family, decision.group, decision.payee_tin, decision.payee_npi, on,
-        decision.paid, told, decision.pay_member and decision.paid > 0, decision.member,
+        decision.paid, told, decision.pay_member and decision.paid > 0, decision.subscriber or decision.member,
     )
 
 
@@ -152,7 +153,7 @@ class _Standing(Struct, frozen=True, gc=False):
         told = original.remitted if unpaid is None or unpaid.silent else unpaid.reverses
         return cls(
             original.icn, original.group, original.claim, original.billing_tin, original.billing_npi, pay_member,
-            original.member, original.paid + owed - waiting, unpaid, receivable, told,
+            new.member or original.member, original.paid + owed - waiting, unpaid, receivable, told,
         )
 
 

@@ -116,7 +116,7 @@ class Decision(Struct, frozen=True, gc=False):
     """The decision on a claim: one immutable version; a correction makes the next.
 
     icn         the payer's control number of this version; `replaces` the icn of the version it takes the place of
-    payee_npi, payee_tin   who is paid; `pay_member`: the member instead
+    payee_npi, payee_tin   who is paid; `pay_member`: the subscriber instead
     lines       in the claim's order; adjustments at claim level never repeat a line's
     entries     the accumulator entries that this version makes (reversals of an earlier version included)
     part        "1/2" for a claim that routing split
