@@ -274,7 +274,10 @@ def _tell(
     if open_after == 0 and before is not None and before.open and not before.received and before.told is not None:
         told = before.told  # the request is withdrawn before any refund: the 835 speaks of what an 835 told last
     if told is None:
-        return ((_payable(new, unpaid_after, new.told),), new.told) if new.told is not None else ((), None)
+        if new.told is None:
+            return (), None
+        adjustments = _recovered(stands, None, new, unpaid_after)
+        return (_payable(new, unpaid_after, new.told, adjustments=adjustments),), new.told
     if new.told is None:
         return (_payable(new, unpaid_after, None, told, _recovered(stands, told, new, unpaid_after)),), None
     if unpaid_after == 0 and same_to_payee(told, new.told):
@@ -284,7 +287,7 @@ def _tell(
 
 
 def _recovered(
-    stands: _Standing, told: RemittanceClaim, new: NewVersion, unpaid_after: Cents
+    stands: _Standing, told: RemittanceClaim | None, new: NewVersion, unpaid_after: Cents
 ) -> tuple[ProviderAdjustment, ...]:
     """PLB WO for the part of the difference that lowered an open receivable whose letter the provider has posted.
 
@@ -293,7 +296,7 @@ def _recovered(
     """
     if stands.pay_member or new.pay_member:
         return ()
-    difference = (new.told.paid if new.told is not None else 0) - told.paid - unpaid_after
+    difference = (new.told.paid if new.told is not None else 0) - (told.paid if told is not None else 0) - unpaid_after
     if not difference:
         return ()
     control = stands.receivable.control if stands.receivable else ""
