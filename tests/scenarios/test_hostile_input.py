@@ -7,6 +7,7 @@ set (005010X231A1), category and status of a claim (277CA, STC01). What came in 
 import random
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -74,9 +75,15 @@ def answer(data: bytes, place: Path, on: str = ON, **rest: Any) -> Answered:
     assert folder_faults(out) == []
     assert [fault for path in (out / "835").iterdir() for fault in remittance_faults(path.read_bytes())] == []
     whole = [decision for decision in found.decisions if decision.get("part", "2/2") == "2/2"]
-    assert sorted(name for name, _ in acknowledged) == sorted(decision["claim"] for decision in whole)
+    assert Counter(plain(decision["claim"] for decision in whole)) <= Counter(name for name, _ in acknowledged)
+    assert len(acknowledged) == len(whole)
     assert report.summary["claims_in"] == len(whole)
     return found
+
+
+def plain(names: Iterable[str]) -> list[str]:
+    """The names that an answer repeats letter by letter; an odd character is left out or becomes another one."""
+    return [name for name in names if re.fullmatch(r"[A-Za-z0-9-]+", name)]
 
 
 def changed(old: str, new: str, data: bytes = GOOD, count: int = 1) -> bytes:
@@ -418,8 +425,7 @@ def test_an_injured_file_is_answered_or_refused(tmp_path: Path, seed: int) -> No
     if expected is not None:
         whole = [each["claim"] for each in found.decisions if each.get("part", "2/2") == "2/2"]
         assert sum(expected.values()) == len(whole)
-        clean = {name for name in expected if re.fullmatch(r"[A-Z0-9-]+", name)}
-        assert clean <= set(whole)
+        assert set(plain(expected)) <= set(whole)
     for path in (found.out / "ack").iterdir():
         if seed % 4 == 0:
             assert pyx12_faults_of_file(path) == []
