@@ -542,12 +542,15 @@ def decide_pended(underway: Underway, claim: Claim, context: Context) -> Decisio
 def pended(
     claim: Claim, context: Context, pends: tuple[Pend, ...], lines: tuple[LineDecision, ...] = (), plan: str = ""
 ) -> Decision:
-    """A decision that a person must make, for the reasons given."""
+    """A decision that a person must make, for the reasons given. Every line that belongs here is answered by it."""
+    if not lines:
+        here = context.lines_here
+        lines = tuple([_undecided(line, claim) for line in claim.lines if here is None or line.number in here])
     return Decision(
         claim=claim.id,
         icn=context.icn,
         status=Status.PENDED,
-        charge=sum([line.charge for line in lines]) if lines else claim.charge,
+        charge=sum([line.charge for line in lines]),
         lines=lines,
         version=next_version(context),
         replaces=context.original.icn if context.original is not None else "",
@@ -559,6 +562,24 @@ def pended(
         payee_tin=claim.billing.tin,
         pends=pends,
         part=context.part,
+    )
+
+
+def _undecided(line: ClaimLine, claim: Claim) -> LineDecision:
+    """A line as it was billed, of a claim that no station has looked at."""
+    return LineDecision(
+        number=line.number,
+        charge=line.charge,
+        allowed=0,
+        paid=0,
+        status=Status.PENDED,
+        procedure=line.procedure,
+        modifiers=line.modifiers,
+        revenue=line.revenue,
+        units=line.units,
+        start=line.start or claim.start,
+        end=line.end or line.start or claim.end or claim.start,
+        control_number=line.control_number,
     )
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from claim_files import CLEO, Bill, Doctor, professional
+from claim_files import CLEO, COSMO, Bill, Doctor, professional
 from money_desk import MoneyDesk
 from road import LAKESIDE, adjustments, decisions, lakeside, lines, remittances, run, segments
 from scenarios.test_run_state import VISIT, Chain, account, icn, only, paid_out, with_deposits
@@ -105,6 +105,31 @@ def test_a_void_undone_after_part_of_its_refund_keeps_the_open_rest() -> None:
     assert (remittance.amount, [claim.paid for claim in remittance.claims]) == (100, [10000])
     assert [(each.reason, each.amount) for each in remittance.provider_adjustments] == [("WO", 9900)]
     desk.holds()
+
+
+# ------------------------------------------------------------------------------------- nothing lost
+
+ACROSS = ("99213 180.00 2026-02-20", "99214 240.00 2026-03-05")
+"""One visit before harbor-foods moves here on 1 March 2026, one after."""
+
+
+def test_a_part_that_pends_answers_for_its_own_lines_and_charge(chain: Chain) -> None:
+    """A correction of nobody knows what, split at the move: 180.00 refused, 240.00 pended, 420.00 billed."""
+    out = chain.run("2026-04-15", Bill("S1", ACROSS, COSMO, frequency="7", original="NOSUCH"))
+    told = [(each["part"], each["status"], each["charge"], len(each["lines"])) for each in decisions(out)]
+    assert told == [("1/2", "rejected", "180.00", 1), ("2/2", "pended", "240.00", 1)]
+
+
+def test_a_claim_that_pends_at_once_names_its_lines(chain: Chain) -> None:
+    out = chain.run("2026-04-15", replace(VISIT, frequency="8", original="NOSUCH"))
+    (line,) = only(out, "V1")["lines"]
+    assert (line["number"], line["procedure"], line["from"], line["charge"], line["status"]) == (
+        1,
+        "99213",
+        "2026-03-02",
+        "180.00",
+        "pended",
+    )
 
 
 # ------------------------------------------------------------------------------------- paid to the member

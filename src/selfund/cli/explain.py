@@ -18,7 +18,7 @@ def explain(
 ) -> int:
     """Show why each cent of a claim went where it went: rule, inputs, and the passage of the plan or contract.
 
-    Example: selfund explain out/demo WORKED-2
+    Example: selfund explain out/demo/first WE-2
 
     Parameters
     ----------
