@@ -15,7 +15,7 @@ from msgspec import structs
 
 from claim_files import CLEO, COSMO, Bill, Doctor, professional
 from money_desk import MoneyDesk
-from road import LAKESIDE, adjustments, decisions, lakeside, lines, remittances, run, segments
+from road import LAKESIDE, adjustments, decisions, lakeside, lines, remittances, run, sample, segments, tree
 from scenarios.test_run_state import VISIT, Chain, account, icn, only, paid_out, with_deposits
 from selfund.book import read_book
 from selfund.runs.acknowledge import acknowledge_files
@@ -274,3 +274,15 @@ def test_every_file_gets_its_own_answers(tmp_path: Path) -> None:
         assert sorted(int(part[2]) for part in written if part[0] == "AK1") == asked
         assert len([part for part in written if part[:2] == ["ST", "277"]]) == len(asked)
     assert len(set(answers.files)) == len(answers.files) == 12
+
+
+def test_state_is_the_same_whatever_the_pieces_it_is_put_aside_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One line a piece, or all in one: what the next run makes of it is the same to the byte."""
+    first = tmp_path / "first"
+    run(sample("00", "01", "02", "03"), first, "2026-06-01")
+    run(sample("04"), tmp_path / "whole", "2026-06-22", first)
+    monkeypatch.setattr("selfund.runs.state.PUT_ASIDE", 1)
+    run(sample("04"), tmp_path / "pieces", "2026-06-22", first)
+    assert tree(tmp_path / "pieces") == tree(tmp_path / "whole")

@@ -26,6 +26,7 @@ from selfund.runs.intake import OUR_ERROR, Matched, bucket_of, pack, spill_path
 from selfund.runs.ledger_lines import entry_lines
 from selfund.runs.remember import plan_filing, remember
 from selfund.runs.spill import SpillWriter, read_section
+from selfund.runs.state import earlier_state
 from selfund.runs.summary import Tally, count_decision
 from selfund.terms.accumulator import AccumulatorEntry, AccumulatorKey
 from selfund.terms.book import Book
@@ -171,10 +172,7 @@ class Bucket:
             self.payables[payable.icn] = payable
 
     def _earlier(self, what: str) -> Iterator[bytes]:
-        deciding = self.deciding
-        path = spill_path(deciding.folder, f"earlier-{what}", 0)
-        for _, line in read_section(path, self.number, deciding.buckets):
-            yield line
+        return earlier_state(self.deciding.folder, what, self.number, self.deciding.buckets)
 
     def _family(self, key: str) -> Family:
         family = self.families.get(key)

@@ -13,7 +13,7 @@ from msgspec import Struct
 from selfund.runs.folder import ACCUMULATORS, HISTORY, LEDGER, RECEIVABLES, WAITING
 from selfund.runs.intake import bucket_of, spill_path
 from selfund.runs.ledger_lines import entry_of
-from selfund.runs.spill import SpillWriter
+from selfund.runs.spill import SpillWriter, read_section
 from selfund.terms.history import Receivable
 from selfund.terms.posting import Account, Entry, Posting
 
@@ -34,17 +34,33 @@ _belongs: Final = msgspec.json.Decoder(_Belongs).decode
 _of_group: Final = msgspec.json.Decoder(_OfGroup).decode
 _receivable: Final = msgspec.json.Decoder(Receivable).decode
 
+PUT_ASIDE: Final = 16_000_000
+"""Bytes of state that are held in memory before they are put aside."""
+
 BROUGHT_FORWARD: Final = "balance brought forward"
 """The event of a ledger's first entries, where an earlier run's balances go on."""
 
 
 def put_aside(earlier: Path, folder: str, buckets: int) -> None:
-    """Put the family state of an earlier run's folder aside by bucket."""
+    """Put the family state of an earlier run's folder aside by bucket, in pieces that fit into memory."""
     for what, name in (("accumulators", ACCUMULATORS), ("history", HISTORY), ("waiting", WAITING)):
-        spill = SpillWriter(buckets)
+        spill, held, piece = SpillWriter(buckets), 0, 0
         for line in lines_of(earlier / name):
             spill.add(bucket_of(_belongs(line).family, buckets), 0, line)
-        spill.write(spill_path(folder, f"earlier-{what}", 0))
+            held += len(line)
+            if held > PUT_ASIDE:
+                spill.write(spill_path(folder, f"earlier-{what}", piece))
+                spill, held, piece = SpillWriter(buckets), 0, piece + 1
+        spill.write(spill_path(folder, f"earlier-{what}", piece))
+
+
+def earlier_state(folder: str, what: str, bucket: int, buckets: int) -> Iterator[bytes]:
+    """The lines of one bucket that `put_aside` put aside ("accumulators", "history", "waiting"), in their order."""
+    piece = 0
+    while (path := spill_path(folder, f"earlier-{what}", piece)).exists():
+        for _, line in read_section(path, bucket, buckets):
+            yield line
+        piece += 1
 
 
 def groups_that_wait(earlier: Path) -> list[str]:
