@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from claim_files import CLEO, COSMO, Bill, Doctor, professional
+from claim_files import CLEO, COSMO, Bill, Doctor, Sick, professional
 from money_desk import MoneyDesk
 from road import LAKESIDE, adjustments, decisions, lakeside, lines, remittances, run, sample, segments, tree
 from scenarios.test_run_state import VISIT, Chain, account, icn, only, paid_out, with_deposits
@@ -105,6 +105,25 @@ def test_a_void_undone_after_part_of_its_refund_keeps_the_open_rest() -> None:
     assert (remittance.amount, [claim.paid for claim in remittance.claims]) == (100, [10000])
     assert [(each.reason, each.amount) for each in remittance.provider_adjustments] == [("WO", 9900)]
     desk.holds()
+
+
+# ------------------------------------------------------------------------------------- money of its own
+
+
+def test_an_advance_is_repaid_when_money_comes_though_no_claim_does(tmp_path: Path) -> None:
+    """A check-up of 165.00 and no money: 165.00 advanced. 100.00 come, then 300.00: repaid by and by, 235.00 stay."""
+    book = with_deposits("birch-dental-lab", ("2026-05-01", 10000), ("2026-06-01", 30000))
+    member = next(each for each in book.members.values() if each.group == "birch-dental-lab")
+    who = Sick(member.id, member.last_name, member.first_name, f"{member.birth_date:%Y%m%d}", member.sex, "BD4000")
+    chain = Chain(tmp_path, book)
+    first = Bill("L1", ("99396 220.00 2026-03-02",), who, diagnosis="Z0000")
+    folders = [chain.run("2026-04-15", first)]
+    folders += [chain.run(on) for on in ("2026-05-02", "2026-05-03", "2026-06-02", "2026-06-03")]
+    assert [paid_out(out) for out in folders] == [[16500], [], [], [], []]
+    found = [
+        tuple(account(out, "birch-dental-lab", name) for name in ("due to administrator", "bank")) for out in folders
+    ]
+    assert found == [(-16500, 0), (-6500, 0), (-6500, 0), (0, 23500), (0, 23500)]
 
 
 # ------------------------------------------------------------------------------------- nothing lost

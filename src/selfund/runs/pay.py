@@ -85,8 +85,14 @@ def merge_totals(found: Iterable[Mapping[PayeeKey, PayeeTotal]]) -> dict[PayeeKe
 def release_groups(
     book: Book, totals: Mapping[PayeeKey, PayeeTotal], balances: Balances, today: date, run: int
 ) -> dict[str, Release]:
-    """Who is paid today, group by group: each out of its own money."""
+    """Who is paid today, group by group: each out of its own money.
+
+    A group with an advance to repay has its turn also where nobody is to be paid.
+    """
     by_group: dict[str, list[PayeeTotal]] = {}
+    for (name, account), amount in balances.items():
+        if account is Account.DUE_TO_ADMINISTRATOR and amount and name in book.groups:
+            by_group[name] = []
     for key, total in totals.items():
         by_group.setdefault(key.group, []).append(total)
     return {
