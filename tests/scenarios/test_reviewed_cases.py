@@ -25,6 +25,8 @@ from selfund.terms.book import Book
 from selfund.terms.group import Funding, Group
 from selfund.terms.period import Period
 
+STRANGER = Doctor("1999999992", "412000111", "STRANGER CLINIC")
+
 
 @pytest.fixture
 def chain(tmp_path: Path) -> Chain:
@@ -126,6 +128,14 @@ def test_an_advance_is_repaid_when_money_comes_though_no_claim_does(tmp_path: Pa
     assert found == [(-16500, 0), (-6500, 0), (-6500, 0), (0, 23500), (0, 23500)]
 
 
+def test_a_biller_without_a_tax_number_is_no_payee(chain: Chain) -> None:
+    out = chain.run("2026-04-15", replace(VISIT, by=replace(STRANGER, tin="")), replace(VISIT, number="V2"))
+    assert [(each["status"], each["status_codes"]) for each in decisions(out)] == [
+        ("rejected", ["A6:128:85"]),
+        ("paid", []),
+    ]
+
+
 # ------------------------------------------------------------------------------------- nothing lost
 
 ACROSS = ("99213 180.00 2026-02-20", "99214 240.00 2026-03-05")
@@ -153,7 +163,6 @@ def test_a_claim_that_pends_at_once_names_its_lines(chain: Chain) -> None:
 
 # ------------------------------------------------------------------------------------- paid to the member
 
-STRANGER = Doctor("1999999992", "412000111", "STRANGER CLINIC")
 SCANS = Bill("M0", tuple(f"70553 2400.00 2026-03-0{day}" for day in range(1, 8)), CLEO, STRANGER, assigned="N")
 
 

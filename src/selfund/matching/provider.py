@@ -6,7 +6,13 @@ from typing import Final
 
 from msgspec import Struct
 
-from selfund.matching.rejection import BILLING_NPI_MISSING, BILLING_NPI_WRONG, RENDERING_NPI_WRONG, Rejection
+from selfund.matching.rejection import (
+    BILLING_NPI_MISSING,
+    BILLING_NPI_WRONG,
+    BILLING_TIN_MISSING,
+    RENDERING_NPI_WRONG,
+    Rejection,
+)
 from selfund.terms.book import Book
 from selfund.terms.claim import Claim, ClaimLine, Provider
 from selfund.terms.decision import Pend
@@ -50,19 +56,26 @@ def npi_is_valid(npi: str) -> bool:
     return total % 10 == 0
 
 
+_NO_BILLING_TIN = Rejection(BILLING_TIN_MISSING, "the billing provider's tax number is missing: nobody could be paid")
 _NO_BILLING_NPI = Rejection(BILLING_NPI_MISSING, "the billing provider's NPI is missing")
 _BAD_BILLING_NPI = Rejection(BILLING_NPI_WRONG, "the billing provider's NPI is no NPI: its check digit is wrong")
 _BAD_RENDERING_NPI = Rejection(RENDERING_NPI_WRONG, "a rendering provider's NPI is no NPI: its check digit is wrong")
 
 
 def check_npis(claim: Claim) -> tuple[Rejection, ...]:
-    """What is wrong with the NPIs of the billing and rendering providers of claim and lines; empty when all is well."""
+    """What is wrong with the NPIs of the billing and rendering providers of claim and lines; empty when all is well.
+
+    A billing provider without a tax number (REF EI or SY, required in loop 2010AA) is no payee: contracts and payments
+    go by it.
+    """
     billing = claim.billing.npi
     found: tuple[Rejection, ...] = ()
     if not billing:
         found = (_NO_BILLING_NPI,)
     elif not npi_is_valid(billing):
         found = (_BAD_BILLING_NPI,)
+    if not claim.billing.tin:
+        found = (*found, _NO_BILLING_TIN)
     for provider in claim.providers:
         if provider.role == RENDERING and provider.npi and not npi_is_valid(provider.npi):
             return (*found, _BAD_RENDERING_NPI)

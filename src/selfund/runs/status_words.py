@@ -23,6 +23,7 @@ _STATUSES: Final = {
     "116": "sent to the wrong payer",
     "121": "service line number",
     "125": "name",
+    "128": "tax number",
     "158": "birth date",
     "164": "member id",
     "178": "charge",
@@ -62,5 +63,5 @@ def status_words(code: str) -> str:
     status, _, entity = rest.partition(":")
     what = _STATUSES.get(status, f"status {status}" if status else "")
     who = _ENTITIES.get(entity, entity)
-    told = f"{who}: {what}" if who and status in ("562", "125") else f"{who} {what}".strip()
+    told = f"{who}: {what}" if who and status in ("562", "125", "128") else f"{who} {what}".strip()
     return f"{_CATEGORIES.get(category, category)}: {told}" if told else _CATEGORIES.get(category, category)
