@@ -314,3 +314,12 @@ def test_state_is_the_same_whatever_the_pieces_it_is_put_aside_in(
     monkeypatch.setattr("selfund.runs.state.PUT_ASIDE", 1)
     run(sample("04"), tmp_path / "pieces", "2026-06-22", first)
     assert tree(tmp_path / "pieces") == tree(tmp_path / "whole")
+
+
+def test_a_run_may_fill_the_folder_it_is_called_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    run(sample("00"), Path(), "2026-06-01")
+    assert (here / "summary.json").is_file()
+    assert not (tmp_path / "here.unfinished").exists()

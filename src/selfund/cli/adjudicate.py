@@ -79,7 +79,7 @@ def adjudicate(
             with progress_bar() as tell:
                 report = adjudicate_files(found, files, out, today, after, workers, tell)
         except KeyboardInterrupt:
-            shutil.rmtree(out.with_name(out.name + ".unfinished"), ignore_errors=True)
+            shutil.rmtree(out.resolve().with_name(out.resolve().name + ".unfinished"), ignore_errors=True)
             raise
     if isinstance(report, list):
         return _not_begun(report, json)

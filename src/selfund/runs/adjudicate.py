@@ -93,6 +93,7 @@ def adjudicate_files(
         faults += _cannot_go_on(control, after, book, today)
     if faults or isinstance(control, Problem):
         return faults
+    out = out.resolve()
     unfinished = out.with_name(out.name + ".unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     for part in ("spills", names.REMITTANCES, names.ACKNOWLEDGMENTS):
