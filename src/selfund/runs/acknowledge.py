@@ -13,13 +13,13 @@ from typing import BinaryIO
 from msgspec import Struct
 from msgspec.structs import replace
 
+from selfund.runs.answer_spill import write_answers
 from selfund.runs.answers import NUMBERS_OF_INTERCHANGE, Answering, AnswerJob, answer_interchange, own_name
-from selfund.runs.intake import IntakeResult, claim_answer, own_number, pack, spill_path
-from selfund.runs.spill import SpillWriter
+from selfund.runs.intake import IntakeResult, claim_answer, own_number, spill_path
 from selfund.terms.claim import Claim, Submission
 from selfund.terms.partner import Administrator
 from selfund.terms.problem import Problem
-from selfund.x12.claim_acknowledgment import ACCEPTED, AnswerTotals
+from selfund.x12.claim_acknowledgment import ACCEPTED, ClaimAnswer
 from selfund.x12.claims import read_claims
 from selfund.x12.implementation_acknowledgment import SetFaults
 from selfund.x12.interchange import Batch, Interchange, SegmentFault
@@ -111,9 +111,8 @@ class _Answering:
     def _batch(self, batch: Batch) -> IntakeResult:
         number = self.batches
         self.batches += 1
-        answers = SpillWriter(1)
+        answers: list[ClaimAnswer] = []
         faults = SetFaults()
-        sums = [0, 0, 0, 0]
         claims = lines = 0
         submission = Submission()
         for found in read_claims(batch, batch_bytes(self.stream, batch)):
@@ -127,15 +126,11 @@ class _Answering:
             if not isinstance(found, Claim):
                 faults.add(found.id, found.faults)
                 codes = tuple(dict.fromkeys([fault.status for fault in found.faults]))[:3]
-            answer = claim_answer(found, codes, "", found.charge or 0)
-            sums[0 if answer.accepted else 1] += 1
-            sums[2 if answer.accepted else 3] += answer.charge
-            answers.add(0, 0, pack(answer))
-        answers.write(spill_path(self.spills, "answers", number))
+            answers.append(claim_answer(found, codes, "", found.charge or 0))
+        totals = write_answers(spill_path(self.spills, "answers", number), answers)
         self.claims += claims
-        self.rejected += sums[1]
+        self.rejected += totals.rejected
         self.receiver = submission
-        totals = AnswerTotals(*sums)
         return IntakeResult(
             number, claims, lines, totals, submission.submitter_name, submission.submitter_id,
             own_number(submission), tuple(faults.told), faults.left_out, Counter(),

@@ -5,11 +5,10 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Final
 
-import msgspec
 from msgspec import Struct
 
+from selfund.runs.answer_spill import read_answers
 from selfund.runs.intake import IntakeResult, spill_path
-from selfund.runs.spill import read_all
 from selfund.terms.partner import Administrator
 from selfund.x12.claim_acknowledgment import (
     AcknowledgmentHeader,
@@ -24,8 +23,6 @@ from selfund.x12.technical_acknowledgment import (
     technical_acknowledgment_due,
     write_technical_acknowledgment,
 )
-
-_unpack_answer: Final = msgspec.msgpack.Decoder(ClaimAnswer).decode
 
 NUMBERS_OF_INTERCHANGE: Final = 3
 """How many interchange control numbers an interchange's answers may use: TA1, 999 and 277CA."""
@@ -141,8 +138,7 @@ def _sets(
 
 def _answers(results: tuple[IntakeResult, ...], folder: str) -> Iterator[ClaimAnswer]:
     for result in results:
-        for _, record in read_all(spill_path(folder, "answers", result.number)):
-            yield _unpack_answer(record)
+        yield from read_answers(spill_path(folder, "answers", result.number))
 
 
 def _sum(results: tuple[IntakeResult, ...]) -> AnswerTotals:

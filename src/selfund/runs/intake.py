@@ -22,6 +22,7 @@ from selfund.matching.people import MemberIndex
 from selfund.matching.provider import check_npis
 from selfund.matching.rejection import ORIGINAL_MISSING, Rejection
 from selfund.matching.routing import Route, Routing, route
+from selfund.runs.answer_spill import write_answers
 from selfund.runs.decisions import decision_line
 from selfund.runs.spill import SpillWriter
 from selfund.runs.summary import Tally, count_decision
@@ -121,13 +122,12 @@ class BatchIntake:
         self.job = job
         self.intake = intake
         self.claims = SpillWriter(intake.buckets)
-        self.answers = SpillWriter(1)
+        self.answers: list[ClaimAnswer] = []
         self.decided = SpillWriter(1)
         self.refused = SpillWriter(1)
         self.faults = SetFaults()
         self.tally: Tally = Counter()
         self.count = self.lines = 0
-        self.sums = [0, 0, 0, 0]
         self.set_aside: list[tuple[str, str, str, str]] = []
         self.submission = Submission()
         self.prefix = f"{intake.today:%y%j}{job.number:06d}"
@@ -210,19 +210,15 @@ class BatchIntake:
         self.decided.add(0, order, decision_line(decision))
 
     def _answer(self, claim: Claim | UnreadableClaim, codes: tuple[str, ...], icn: str, charge: Cents) -> None:
-        answer = claim_answer(claim, codes, icn, charge)
-        accepted = answer.accepted
-        self.sums[0 if accepted else 1] += 1
-        self.sums[2 if accepted else 3] += charge
-        self.answers.add(0, 0, pack(answer))
+        self.answers.append(claim_answer(claim, codes, icn, charge))
 
-    def write(self) -> None:
-        """Write the spills; the batch is done when they are all in place."""
+    def write(self) -> AnswerTotals:
+        """Write the spills; the batch is done when they are all in place. Returns the sums of its answers."""
         folder, number = self.intake.folder, self.job.number
         self.claims.write(spill_path(folder, "claims", number))
-        self.answers.write(spill_path(folder, "answers", number))
         self.decided.write(spill_path(folder, "decided", number))
         self.refused.write(spill_path(folder, "refused", number))
+        return write_answers(spill_path(folder, "answers", number), self.answers)
 
 
 def take_in(job: IntakeJob, intake: Intake) -> IntakeResult:
@@ -236,13 +232,13 @@ def take_in(job: IntakeJob, intake: Intake) -> IntakeResult:
             underway.faults.add("", (found,))
         else:
             underway.take(found)
-    underway.write()
+    totals = underway.write()
     submission = underway.submission
     return IntakeResult(
         job.number,
         underway.count,
         underway.lines,
-        AnswerTotals(*underway.sums),
+        totals,
         submission.submitter_name,
         submission.submitter_id,
         own_number(submission),

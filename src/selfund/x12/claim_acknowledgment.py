@@ -6,12 +6,16 @@ bounded run of answers of one provider is held at a time.
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import groupby, islice
+from operator import attrgetter
 from typing import Final
 
 from msgspec import Struct
 
 from selfund.terms.money import Cents
 from selfund.x12.envelope import (
+    AMOUNTS,
+    DAYS,
     ByteSink,
     Envelope,
     InterchangeWriter,
@@ -40,8 +44,8 @@ NOT_KNOWN: Final = "UNKNOWN"
 """Stands where the guide requires a name or number and the claim has none."""
 
 
-class ClaimAnswer(Struct, frozen=True, gc=False, omit_defaults=True):
-    """What is answered to one claim.
+class ClaimAnswer(Struct, frozen=True, gc=False, array_like=True):
+    """What is answered to one claim. Packed, it is a list of its values.
 
     claim        the provider's number (CLM01); charge in cents
     status_codes category, status and entity ("A2:20", "A3:33:IL"), the first deciding: A0 to A2 accepted, all other
@@ -214,19 +218,14 @@ def _write_answers(writer: InterchangeWriter, processed: str, answers: Iterable[
     return AnswerTotals(accepted, rejected, accepted_charge, rejected_charge)
 
 
+_by_provider: Final = attrgetter("provider_npi", "provider_tin", "provider_name")
+
+
 def _runs(answers: Iterable[ClaimAnswer]) -> Iterator[list[ClaimAnswer]]:
     """Consecutive answers of one provider, at most RUN_LENGTH at a time."""
-    run: list[ClaimAnswer] = []
-    key: tuple[str, str, str] | None = None
-    for answer in answers:
-        own = (answer.provider_npi, answer.provider_tin, answer.provider_name)
-        if run and (own != key or len(run) >= RUN_LENGTH):
+    for _, of_provider in groupby(answers, _by_provider):
+        while run := list(islice(of_provider, RUN_LENGTH)):
             yield run
-            run = []
-        key = own
-        run.append(answer)
-    if run:
-        yield run
 
 
 def _provider(answer: ClaimAnswer, level: int, totals: AnswerTotals) -> str:
@@ -249,21 +248,19 @@ def _provider(answer: ClaimAnswer, level: int, totals: AnswerTotals) -> str:
 def answer_segments(answer: ClaimAnswer, processed: str) -> str:
     """Loop 2000D after its HL: the patient, the claim, one STC for each status, references and dates of service."""
     patient = name_segment(
-        "QC", True, answer.patient_last_name or NOT_KNOWN, answer.patient_first_name, answer.patient_middle_name,
-        qualifier="MI", identifier=clean(answer.patient_id, 80) if len(answer.patient_id) > 1 else NOT_KNOWN,
+        "QC", True, answer.patient_last_name or NOT_KNOWN, answer.patient_first_name, answer.patient_middle_name, "",
+        "MI", answer.patient_id if len(answer.patient_id) > 1 else NOT_KNOWN,
     )  # fmt: skip
-    action = "WQ" if answer.accepted else "U"
-    charge = amount(answer.charge)
-    text = f"{patient}TRN*2*{clean(answer.claim, 50) or '0'}~"
-    for status in answer.status_codes:
-        text += f"STC*{status}*{processed}*{action}*{charge}~"
-    if answer.icn:
-        text += f"REF*1K*{clean(answer.icn, 50)}~"
-    if answer.trace:
-        text += f"REF*D9*{clean(answer.trace, 50)}~"
-    if answer.bill_type:
-        text += segment(f"REF*BLT*{clean(answer.bill_type, 50)}")
-    return text + _service_dates(answer.start, answer.end)
+    told = f"*{processed}*{'WQ' if answer.accepted else 'U'}*{AMOUNTS[answer.charge]}~"
+    statuses = "".join([f"STC*{status}{told}" for status in answer.status_codes])
+    icn, trace, bill_type = answer.icn, answer.trace, answer.bill_type
+    return (
+        f"{patient}TRN*2*{clean(answer.claim, 50) or '0'}~{statuses}"
+        f"{f'REF*1K*{clean(icn, 50)}~' if icn else ''}"
+        f"{f'REF*D9*{clean(trace, 50)}~' if trace else ''}"
+        f"{segment(f'REF*BLT*{clean(bill_type, 50)}') if bill_type else ''}"
+        f"{_service_dates(answer.start, answer.end)}"
+    )
 
 
 def _service_dates(start: date | None, end: date | None) -> str:
@@ -271,5 +268,5 @@ def _service_dates(start: date | None, end: date | None) -> str:
     if start is None:
         return f"DTP*472*D8*{NO_SUCH_DATE}~"
     if end is None or end == start:
-        return f"DTP*472*D8*{day(start)}~"
-    return f"DTP*472*RD8*{day(start)}-{day(end)}~"
+        return f"DTP*472*D8*{DAYS[start]}~"
+    return f"DTP*472*RD8*{DAYS[start]}-{DAYS[end]}~"
