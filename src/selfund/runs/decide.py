@@ -30,7 +30,7 @@ from selfund.runs.state import earlier_state
 from selfund.runs.summary import Tally, count_decision
 from selfund.terms.accumulator import AccumulatorEntry, AccumulatorKey
 from selfund.terms.book import Book
-from selfund.terms.claim import Frequency
+from selfund.terms.claim import Claim, Frequency
 from selfund.terms.claim import Provider as BilledProvider
 from selfund.terms.context import Context
 from selfund.terms.decision import Decision, Pend, Status
@@ -50,6 +50,11 @@ _REPLACING: Final = (Frequency.REPLACEMENT.value, Frequency.VOID.value)
 _REBILL: Final = Route.REBILL.value
 _PEND: Final = Route.PEND.value
 
+FAMILY_CHANGED: Final = Pend(
+    "family-changed", "the member's earlier claims are in another family's history: duplicates and totals are unsure"
+)
+"""A member of another subscriber than before: nothing is decided without the claims that were decided before."""
+
 SETTLED: Final = (Status.PAID, Status.DENIED, Status.VOIDED)
 """The statuses of a version that its payee is told of."""
 
@@ -60,6 +65,7 @@ class Deciding(Struct, frozen=True):
     batches      the numbers of the batches that pass 1 read
     receivables  what payees owe from earlier runs, by the icn of the version it rests on
     earlier      whether the state of an earlier run was put aside by bucket
+    moved        members whose history lies in another family than theirs now
     """
 
     book: Book
@@ -69,6 +75,7 @@ class Deciding(Struct, frozen=True):
     today: date
     receivables: Mapping[str, Receivable]
     earlier: bool
+    moved: frozenset[str] = frozenset()
 
 
 class BucketResult(Struct, frozen=True):
@@ -92,12 +99,30 @@ class BucketResult(Struct, frozen=True):
 class Family:
     """What is known of one family while its bucket is decided."""
 
-    __slots__ = ("balances", "entries", "records")
+    __slots__ = ("balances", "entries", "records", "seen")
 
     def __init__(self) -> None:
         self.balances: dict[AccumulatorKey, int] = {}
         self.entries: dict[str, list[AccumulatorEntry]] = {}
         self.records: list[ClaimRecord] = []
+        self.seen: set[tuple[str, str, date | None]] = set()
+
+    def remember(self, record: ClaimRecord) -> None:
+        """Keep a version, and the days of its services."""
+        self.records.append(record)
+        for service in record.services:
+            self.seen.add((record.member, record.billing_tin, service.start))
+
+    def earlier(self, claim: Claim, member: Member) -> Sequence[ClaimRecord]:
+        """The earlier versions, where one of them has a service of the same member, payee and day; else none.
+
+        Only such can be a duplicate's original, and a member with a long history is asked about for every claim.
+        """
+        tin = claim.billing.tin
+        for line in claim.lines:
+            if (member.id, tin, line.start or claim.start) in self.seen:
+                return self.records
+        return ()
 
     def move(self, icn: str, entries: Sequence[AccumulatorEntry]) -> None:
         """Take entries into the balances, and keep them by the version that each names."""
@@ -166,7 +191,7 @@ class Bucket:
             self.accumulators.add(0, 0, line + b"\n")
         for line in self._earlier("history"):
             record = _read_record(line)
-            self._family(record.family).records.append(record)
+            self._family(record.family).remember(record)
         for line in self._earlier("waiting"):
             payable = _read_payable(line)
             self.payables[payable.icn] = payable
@@ -201,12 +226,15 @@ class Bucket:
         # Values by position, in the order of the struct: by name they take six times as long.
         return Context(
             deciding.book, deciding.book.groups[matched.group], member, deciding.today, deciding.today, matched.icn,
-            family.balances, family.records, original, family.standing(original) if original is not None else (),
+            family.balances, family.earlier(matched.claim, member),
+            original, family.standing(original) if original is not None else (),
             matched.trusted_prices, matched.says if matched.route == _REBILL else "",
             "2/2" if matched.lines_here else "", frozenset(matched.lines_here) if matched.lines_here else None,
         )  # fmt: skip
 
     def _decision(self, matched: Matched, context: Context, found: ClaimRecord | Rejection | None) -> Decision:
+        if matched.member in self.deciding.moved:
+            return pended(matched.claim, context, (FAMILY_CHANGED,))
         if isinstance(found, Rejection):
             return pended(matched.claim, context, (Pend("original-unknown", found.says),))
         if matched.route == _PEND:
@@ -256,7 +284,7 @@ class Bucket:
         if original is not None and decision.status is not _PENDED:
             family.close(original.icn)
         member = self.deciding.book.members[matched.member]
-        family.records.append(remember(matched.claim, decision, member.family, settlement.told, self.deciding.today))
+        family.remember(remember(matched.claim, decision, member.family, settlement.told, self.deciding.today))
         self._note_payee(order, matched, decision)
         count_decision(self.tally, decision, len(matched.claim.lines))
         self.decided.add(0, order, decision_line(decision))

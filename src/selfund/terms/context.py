@@ -18,7 +18,7 @@ class Context(Struct, frozen=True, gc=False):
     today      the processing date; received: the day the claim arrived
     icn        the control number this version will carry
     balances   the accumulators of the member and the family as they stand
-    earlier    the family's earlier claim versions, oldest first
+    earlier    the family's earlier claim versions, oldest first; none where no service is of the same day and payee
     original   the record that a replacement or void takes the place of, and the entries it made
     trusted_prices  whether the sender's repriced amounts (HCP) are taken
     spans_move why each part must be billed by itself, for a claim that spans two administrators; empty: it does not
