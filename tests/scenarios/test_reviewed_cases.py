@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from claim_files import CLEO, COSMO, Bill, Doctor, Sick, professional
+from claim_files import BO, CLEO, COSMO, Bill, Doctor, Sick, professional
 from money_desk import MoneyDesk
 from road import LAKESIDE, adjustments, decisions, lakeside, lines, remittances, run, sample, segments, tree
 from scenarios.test_run_state import VISIT, Chain, account, icn, only, paid_out, with_deposits
@@ -23,6 +23,7 @@ from selfund.runs.adjudicate import adjudicate_files
 from selfund.runs.claim_file import read_claim_file
 from selfund.terms.book import Book
 from selfund.terms.group import Funding, Group
+from selfund.terms.member import Relationship
 from selfund.terms.period import Period
 
 STRANGER = Doctor("1999999992", "412000111", "STRANGER CLINIC")
@@ -244,6 +245,19 @@ def test_nobody_is_covered_after_the_last_day_of_their_group(tmp_path: Path) -> 
     assert (only(out, "V1")["status"], adjustments(only(out, "V1"))) == ("denied", {"PR-27": 18000})
     (path,) = (out / "835").iterdir()
     assert ["DTM", "036", "20260228"] in segments(path.read_bytes())
+
+
+def test_a_member_who_changed_families_waits_for_a_person(chain: Chain) -> None:
+    """Bo becomes a subscriber of his own: his visit, paid under Ann, is neither paid again nor lost; Ann's goes on."""
+    chain.run("2026-04-15", replace(VISIT, who=BO))
+    book = lakeside()
+    bo = structs.replace(book.members[BO.id], subscriber=BO.id, relationship=Relationship.SELF)
+    chain.book = structs.replace(
+        book, members={**book.members, BO.id: bo}, families={**book.families, bo.family: (bo,)}
+    )
+    out = chain.run("2026-04-16", replace(VISIT, who=BO, number="V2"), replace(VISIT, number="V3"))
+    assert [pend["code"] for pend in only(out, "V2")["pends"]] == ["family-changed"]
+    assert (only(out, "V3")["status"], paid_out(out)) == ("paid", [9500])
 
 
 # ------------------------------------------------------------------------------------- state that is broken

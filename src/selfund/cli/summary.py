@@ -25,6 +25,7 @@ PENDS: Final = {
     "late-charges": "late charges to an earlier bill",
     "nonpayment-bill": "a bill that asks for no payment",
     "not-under-contract": "the carrier priced it at zero as not under its contract",
+    "family-changed": "the member is in another family than before",
     "original-unknown": "the claim that it corrects is not known",
     "payee-differs": "the billing NPI is on record under another TIN",
     "plan-missing": "no version of the plan is in force",

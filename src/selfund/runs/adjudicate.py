@@ -267,8 +267,9 @@ class Run:
     def _decide(self, batches: tuple[int, ...]) -> list[BucketResult]:
         """Pass 2. The results by bucket."""
         receivables: dict[str, Receivable] = {}
+        moved: frozenset[str] = frozenset()
         if self.after is not None:
-            put_aside(self.after, self.spills, self.buckets)
+            moved = put_aside(self.after, self.spills, self.buckets, self.book.members)
             receivables = receivables_of(self.after)
         self.receivables = receivables
         SHARED["deciding"] = Deciding(
@@ -279,6 +280,7 @@ class Run:
             self.today,
             {receivable.icn: receivable for receivable in receivables.values()},
             self.after is not None,
+            moved,
         )
         results = []
         for result in run_jobs(_decide_job, range(self.buckets), self.workers):

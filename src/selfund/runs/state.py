@@ -3,7 +3,7 @@
 State of families is put aside by bucket before pass 2, because the number of buckets may differ from run to run.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -15,13 +15,16 @@ from selfund.runs.intake import bucket_of, spill_path
 from selfund.runs.ledger_lines import entry_of
 from selfund.runs.spill import SpillWriter, read_section
 from selfund.terms.history import Receivable
+from selfund.terms.member import Member
 from selfund.terms.posting import Account, Entry, Posting
 
 
 class _Belongs(Struct, frozen=True):
-    """The one field that says whose state a line is."""
+    """The fields that say whose state a line is; accumulators name the family alone."""
 
     family: str
+    group: str = ""
+    member: str = ""
 
 
 class _OfGroup(Struct, frozen=True):
@@ -41,17 +44,26 @@ BROUGHT_FORWARD: Final = "balance brought forward"
 """The event of a ledger's first entries, where an earlier run's balances go on."""
 
 
-def put_aside(earlier: Path, folder: str, buckets: int) -> None:
-    """Put the family state of an earlier run's folder aside by bucket, in pieces that fit into memory."""
+def put_aside(earlier: Path, folder: str, buckets: int, members: Mapping[str, Member]) -> frozenset[str]:
+    """Put the family state of an earlier run's folder aside by bucket, in pieces that fit into memory.
+
+    Hands back the ids of those who are in another family of their group now: their history is not where they are.
+    """
+    moved = set()
     for what, name in (("accumulators", ACCUMULATORS), ("history", HISTORY), ("waiting", WAITING)):
         spill, held, piece = SpillWriter(buckets), 0, 0
         for line in lines_of(earlier / name):
-            spill.add(bucket_of(_belongs(line).family, buckets), 0, line)
+            belongs = _belongs(line)
+            member = members.get(belongs.member)
+            if member is not None and member.group == belongs.group and member.family != belongs.family:
+                moved.add(member.id)
+            spill.add(bucket_of(belongs.family, buckets), 0, line)
             held += len(line)
             if held > PUT_ASIDE:
                 spill.write(spill_path(folder, f"earlier-{what}", piece))
                 spill, held, piece = SpillWriter(buckets), 0, piece + 1
         spill.write(spill_path(folder, f"earlier-{what}", piece))
+    return frozenset(moved)
 
 
 def earlier_state(folder: str, what: str, bucket: int, buckets: int) -> Iterator[bytes]:
