@@ -14,16 +14,15 @@ from selfund.x12.open_claim import Levels, MoreOfClaim, OpenClaim
 from selfund.x12.other_payers import close_other_payer
 from selfund.x12.professional import Lines
 from selfund.x12.reader import Reader
-from selfund.x12.readings import NO_DAY, Readings, Terms
+from selfund.x12.readings import NO_DAY, Terms
 
 NOBODY = Person()
 NO_PROVIDER = Provider("85")
 
 
-def read_claim(reader: Reader, levels: Levels, piece: str) -> None:
+def read_claim(reader: Reader, levels: Levels, segments: list[str]) -> Claim | UnreadableClaim:
     """A CLM and all its segments, one by one: a Claim where nothing is wrong, an UnreadableClaim otherwise."""
-    claim = OpenClaim(reader, levels, piece)
-    segments = reader.segments(piece)
+    claim = OpenClaim(reader, levels, segments)
     claim.faults = reader.character_faults(segments, reader.base, "2300")
     for index, segment in enumerate(segments):
         try:
@@ -34,13 +33,13 @@ def read_claim(reader: Reader, levels: Levels, piece: str) -> None:
     _check(claim)
     above = reader.header_faults or reader.provider_faults or reader.subscriber_faults or reader.patient_faults
     if above or claim.faults:
-        reader.out.append(_unreadable(claim))
         reader.pending.clear()
-        return
-    lines: Lines = (tuple(claim.lines), claim.total, claim.furthest, claim.first, claim.last)
-    reader.out.append(build_claim(
-        reader, piece, claim.identifier, claim.charge, claim.terms, lines, claim.more, claim.diagnoses, claim.providers,
-    ))  # fmt: skip
+        return _unreadable(claim)
+    lines: Lines = (tuple(claim.lines), claim.total, claim.furthest, claim.first, claim.last, 0)
+    text = reader.text(reader.base, reader.base + len(segments))
+    return build_claim(
+        reader, text, claim.identifier, claim.charge, claim.terms, lines, claim.more, claim.diagnoses, claim.providers,
+    )  # fmt: skip
 
 
 def _check(claim: OpenClaim) -> None:
@@ -59,7 +58,7 @@ def _check(claim: OpenClaim) -> None:
         claim.fault(MISSING, "HI", 0, says, "A7:477", "2300")
 
 
-def _submission(reader: Reader, piece: str) -> Submission:
+def _submission(reader: Reader, text: str) -> Submission:
     batch = reader.batch
     submitter_name, submitter_id, receiver_name, receiver_id = reader.parties
     return Submission(
@@ -79,13 +78,13 @@ def _submission(reader: Reader, piece: str) -> Submission:
         reader.provider_text,
         reader.subscriber_text,
         reader.patient_text,
-        piece,
+        text,
     )
 
 
 def build_claim(
     reader: Reader,
-    piece: str,
+    text: str,
     identifier: str,
     charge: Cents,
     terms: Terms,
@@ -96,57 +95,20 @@ def build_claim(
 ) -> Claim:
     """The claim of what was read, fields in the order of its struct (checked when levels.py is imported)."""
     place, qualifier, frequency, assigned, accepts, signature, release, causes, state, delay, program = terms
-    billed, _, _, first, last = lines
+    billed, _, _, first, last, _ = lines
     order, _, group_number, group_name, _, filing = reader.coverage
     admission_type, admission_source, patient_status = more.admission
     return Claim(
-        identifier,
-        reader.batch.kind,
-        charge,
-        billed,
-        reader.billing or NO_PROVIDER,
-        reader.subscriber or NOBODY,
-        reader.patient or NOBODY,
-        place,
-        qualifier,
-        frequency,
-        more.original,
-        assigned,
-        accepts,
-        signature,
-        release,
-        reader.payer.id,
-        reader.payer.name,
-        order,
-        filing,
-        group_number,
-        group_name,
-        more.start or first,
-        more.end or last,
-        more.admitted,
-        more.admission_hour,
-        more.discharge_hour,
-        admission_type,
-        admission_source,
-        patient_status,
-        causes,
-        state,
-        delay,
-        program,
-        diagnoses,
-        more.codes,
-        more.dates,
-        more.references,
-        more.amounts,
-        (*providers, reader.plan) if reader.plan else providers,
-        reader.pay_to,
-        more.repricing,
-        more.other_payers,
-        more.notes,
-        more.attachments,
-        more.contract,
-        _submission(reader, piece),
-    )
+        identifier, reader.batch.kind, charge, billed,
+        reader.billing or NO_PROVIDER, reader.subscriber or NOBODY, reader.patient or NOBODY,
+        place, qualifier, frequency, more.original, assigned, accepts, signature, release,
+        reader.payer.id, reader.payer.name, order, filing, group_number, group_name,
+        more.start or first, more.end or last, more.admitted, more.admission_hour, more.discharge_hour,
+        admission_type, admission_source, patient_status, causes, state, delay, program,
+        diagnoses, more.codes, more.dates, more.references, more.amounts,
+        (*providers, reader.plan) if reader.plan else providers, reader.pay_to,
+        more.repricing, more.other_payers, more.notes, more.attachments, more.contract, _submission(reader, text),
+    )  # fmt: skip
 
 
 def _unreadable(claim: OpenClaim) -> UnreadableClaim:
@@ -161,7 +123,7 @@ def _unreadable(claim: OpenClaim) -> UnreadableClaim:
         subscriber=reader.subscriber or NOBODY,
         patient=reader.patient or NOBODY,
         faults=(*above, *claim.faults),
-        submission=_submission(reader, claim.piece),
+        submission=_submission(reader, reader.text(reader.base, reader.base + len(claim.segments))),
         payer_id=reader.payer.id,
         payer_name=reader.payer.name,
         frequency=claim.terms.frequency,
@@ -204,8 +166,14 @@ def add_date(more: MoreOfClaim, found: ClaimDate, professional: bool) -> None:
 
 def admission(claim: OpenClaim, segment: str, index: int) -> None:
     """CL1: type and source of admission, patient status."""
-    elements = claim.reader.readings.padded(segment)
-    claim.more_of_claim().admission = (elements[1], elements[2], elements[3])
+    add_admission(claim.more_of_claim(), claim.reader.readings.padded(segment))
+
+
+def add_admission(more: MoreOfClaim, elements: list[str]) -> None:
+    """Add what CL1 says. Raises ValueError for another segment."""
+    if elements[0] != "CL1":
+        raise ValueError("no admission")
+    more.admission = (elements[1], elements[2], elements[3])
 
 
 def attachment(claim: OpenClaim, segment: str, index: int) -> None:
@@ -225,15 +193,17 @@ def amount(claim: OpenClaim, segment: str, index: int) -> None:
 
 def reference(claim: OpenClaim, segment: str, index: int) -> None:
     """REF of a claim."""
-    add_reference(claim.more_of_claim(), claim.reader.readings, segment)
+    add_reference(claim.more_of_claim(), segment.split(claim.reader.element))
 
 
-def add_reference(more: MoreOfClaim, readings: Readings, segment: str) -> None:
-    """Add a claim's reference; F8 names the claim that this one replaces or voids."""
-    elements = segment.split(readings.element)
-    if elements[1] == "F8":
-        more.original = elements[2]
-    more.references += (Reference(elements[1], elements[2]),)
+def add_reference(more: MoreOfClaim, elements: list[str]) -> None:
+    """Add a claim's reference; F8 names the claim that this one replaces or voids. Raises ValueError for another."""
+    name, qualifier, value = elements if len(elements) == 3 else elements[:3]
+    if name != "REF":
+        raise ValueError("not a reference")
+    if qualifier == "F8":
+        more.original = value
+    more.references += (Reference(qualifier, value),)
 
 
 def note(claim: OpenClaim, segment: str, index: int) -> None:

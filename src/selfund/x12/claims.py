@@ -24,29 +24,42 @@ def read_claims(batch: Batch, data: bytes) -> Iterator[Claim | UnreadableClaim |
     A fault of the head or of a billing provider's loop is told once by itself and again by each claim beneath it; one
     of a subscriber's or patient's loop by itself only when no claim stands beneath it.
     """
-    reader = Reader(batch)
+    reader = Reader(batch, data)
+    segments, in_haste = reader.segments, not reader.careful
     levels, shapes = LEVELS[batch.kind], usual(batch.delimiters)
-    out, terminator = reader.out, batch.delimiters.terminator
-    claim_key, level_key = "CLM" + batch.delimiters.element, "HL" + batch.delimiters.element
+    claim_key, level_key = ("CLM" + batch.delimiters.element), "HL" + batch.delimiters.element
     leveled = False
-    for piece in reader.pieces(data):
-        if piece.startswith(claim_key):
-            if reader.careful or not usual_claim(reader, shapes, piece):
-                read_claim(reader, levels, piece)
-        elif piece.startswith(level_key):
+    end = len(segments) - 1
+    at = 0
+    while at < end:
+        reader.base = at
+        segment = segments[at]
+        if segment[:4] == claim_key:
+            claim = usual_claim(reader, shapes, at) if in_haste else None
+            if claim is not None:
+                at = reader.after
+                yield claim
+                continue
+            at = reader.loop_end(at)
+            yield read_claim(reader, levels, segments[reader.base : at])
+        elif segment[:3] == level_key:
             leveled = True
             if reader.pending:
-                out.extend(reader.pending)
+                yield from reader.pending
                 reader.pending.clear()
-            if reader.careful or not usual_level(reader, shapes, piece):
-                read_level(reader, piece)
+            after = usual_level(reader, shapes, at) if in_haste else 0
+            at = after or reader.loop_end(at)
+            if not after:
+                read_level(reader, segments[reader.base : at])
+                reader.judge()
         else:
-            read_head(reader, piece)
-        reader.base += piece.count(terminator)
-        if out:
-            yield from out
-            out.clear()
+            at = reader.loop_end(at)
+            read_head(reader, segments[reader.base : at])
+            reader.judge()
+        if reader.out:
+            yield from reader.out
+            reader.out.clear()
     yield from reader.pending
-    if not batch.number and not leveled and reader.base:
+    if not batch.number and not leveled and end:
         says = "the transaction set has no billing provider"
-        yield reader.fault(MISSING, "HL", reader.base - 1, says, "2000A")
+        yield reader.fault(MISSING, "HL", end - 1, says, "2000A")

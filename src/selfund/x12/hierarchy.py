@@ -25,9 +25,8 @@ OF_PERSON = {
 UNNAMED = ("",) * 12
 
 
-def read_head(reader: Reader, piece: str) -> None:
+def read_head(reader: Reader, segments: list[str]) -> None:
     """The transaction set's segments before its first HL: submitter and receiver (1000A, 1000B)."""
-    segments = reader.segments(piece)
     submitter: Sequence[str] = UNNAMED
     receiver: Sequence[str] = UNNAMED
     faults = reader.character_faults(segments, reader.base, "HEADER")
@@ -39,21 +38,20 @@ def read_head(reader: Reader, piece: str) -> None:
             submitter = elements
         elif elements[:2] == ["NM1", "40"]:
             receiver = elements
-    reader.header_text = piece
+    reader.header_text = reader.text(reader.base, reader.base + len(segments))
     reader.parties = (submitter[3], submitter[9], receiver[3], receiver[9])
     reader.tell(reader.header_faults, faults, alone=True)
 
 
-def read_level(reader: Reader, piece: str) -> None:
+def read_level(reader: Reader, segments: list[str]) -> None:
     """An HL and the segments of its loop up to the next HL or claim."""
-    segments = reader.segments(piece)
     _, identifier, parent, level, *_ = reader.readings.padded(segments[0])
     if level == PROVIDER:
-        _read_provider(reader, piece, segments, identifier)
+        _read_provider(reader, segments, identifier)
     elif level == SUBSCRIBER:
-        _read_subscriber(reader, piece, segments, identifier, parent)
+        _read_subscriber(reader, segments, identifier, parent)
     elif level == PATIENT:
-        _read_patient(reader, piece, segments, parent)
+        _read_patient(reader, segments, parent)
     else:
         reader.forget()
         reader.billing = None
@@ -66,13 +64,14 @@ def read_level(reader: Reader, piece: str) -> None:
 # -- billing provider ------------------------------------------------------------------------------------------------
 
 
-def _read_provider(reader: Reader, piece: str, segments: list[str], identifier: str) -> None:
+def _read_provider(reader: Reader, segments: list[str], identifier: str) -> None:
     """The billing provider's loop, read anew or remembered from one with the same segments behind its HL."""
     reader.forget()
-    found = reader.readings.billing[piece[len(segments[0]) + 1 :]]
+    text = reader.text(reader.base, reader.base + len(segments))
+    found = reader.readings.billing[text[len(segments[0]) + 1 :]]
     reader.billing, reader.pay_to, reader.plan = found.billing, found.pay_to, found.plan
     reader.provider_id = identifier
-    reader.provider_text = piece
+    reader.provider_text = text
     reader.provider_faults = []
     faults = reader.character_faults(segments, reader.base, "2000A")
     for offset in found.strays:
@@ -157,7 +156,7 @@ def _take(reader: Reader, found: _OpenPerson, name: str, segment: str) -> None:
         found.references += (Reference(elements[1], elements[2]),)
 
 
-def _read_subscriber(reader: Reader, piece: str, segments: list[str], identifier: str, parent: str) -> None:
+def _read_subscriber(reader: Reader, segments: list[str], identifier: str, parent: str) -> None:
     """A subscriber's loop; until a patient's comes, the subscriber is the patient."""
     found = _read_person(reader, segments, "IL")
     faults = found.faults
@@ -173,13 +172,13 @@ def _read_subscriber(reader: Reader, piece: str, segments: list[str], identifier
         faults.append(reader.fault(MISSING, "NM1", base, "the payer is not named", "2010BB", "A7:125:PR"))
     reader.subscriber = reader.patient = found.person(found.coverage.relationship)
     reader.subscriber_id = identifier
-    reader.subscriber_text, reader.patient_text = piece, ""
+    reader.subscriber_text, reader.patient_text = reader.text(base, base + len(segments)), ""
     reader.coverage, reader.payer = found.coverage, found.payer
     reader.subscriber_faults, reader.patient_faults = [], []
     reader.tell(reader.subscriber_faults, faults, alone=False)
 
 
-def _read_patient(reader: Reader, piece: str, segments: list[str], parent: str) -> None:
+def _read_patient(reader: Reader, segments: list[str], parent: str) -> None:
     """A patient's loop beneath the subscriber in force."""
     found = _read_person(reader, segments, "QC")
     faults = found.faults
@@ -189,6 +188,6 @@ def _read_patient(reader: Reader, piece: str, segments: list[str], parent: str) 
     if not found.named:
         faults.append(reader.fault(MISSING, "NM1", reader.base, "the patient is not named", "2010CA", "A7:125:QC"))
     reader.patient = found.person(found.relationship)
-    reader.patient_text = piece
+    reader.patient_text = reader.text(reader.base, reader.base + len(segments))
     reader.patient_faults = []
     reader.tell(reader.patient_faults, faults, alone=False)

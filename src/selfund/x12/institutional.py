@@ -40,18 +40,16 @@ def service_from_sv2(readings: "Readings", segment: str) -> Service:
 
 
 def usual_institutional_lines(readings: "Readings", segments: list[str], at: int) -> Lines | None:
-    """Lines of service and perhaps date of service and control number, from an index to the end; None for any other.
+    """Lines of service and perhaps date of service control number and price, from an index on.
 
-    segments   those of the claim, an empty one behind the last. Raises ValueError where something cannot be read.
+    None for lines with anything else. Raises ValueError or IndexError where something cannot be read.
     """
-    number = total = 0
+    total = 0
     first = last = None
     lines = []
-    end = len(segments) - 1
-    while at < end:
-        number += 1
-        if segments[at] != readings.numbered[number]:
-            return None
+    for number, begun in readings.numbered:
+        if segments[at] != begun:
+            break
         (charge, units, procedure, qualifier, modifiers, description, unit, revenue, noncovered, place, pointers,
          _, _, _) = service_from_sv2(readings, segments[at + 1])  # fmt: skip
         total += charge
@@ -67,8 +65,12 @@ def usual_institutional_lines(readings: "Readings", segments: list[str], at: int
             at += 1
         else:
             control = ""
+        price = None
+        if segments[at][:3] == "HCP":
+            price = readings.usual_price(segments[at], None)
+            at += 1
         lines.append(ClaimLine(
             number, charge, units, procedure, qualifier, modifiers, description, unit, revenue, noncovered, start, stop,
-            place, pointers, False, False, control,
+            place, pointers, False, False, control, (), (), (), (), (), price,
         ))  # fmt: skip
-    return tuple(lines), total, 0, first, last
+    return tuple(lines), total, 0, first, last, at

@@ -37,7 +37,6 @@ class Batch(Struct, frozen=True, gc=False):
     position        0-based place of the batch's first segment in its interchange
     set_position    1-based place of the batch's first segment in its transaction set (ST is 1)
     provider_position   1-based place of `provider_text`'s first segment in the transaction set
-    suspect         segments are empty or have names longer than three characters: the reader looks at each
     """
 
     offset: int
@@ -56,7 +55,6 @@ class Batch(Struct, frozen=True, gc=False):
     interchange: str
     functional_group: str
     transaction: str
-    suspect: bool = False
 
 
 class TransactionSet(Struct, frozen=True, gc=False):

@@ -121,13 +121,13 @@ class OpenClaim:
     __slots__ = (
         "charge", "charged", "diagnoses", "faults", "first", "furthest", "handlers", "identifier", "last", "levels",
         "line_at", "line_control", "line_dated", "line_more", "lines", "lines_seen", "more", "number", "part_at",
-        "part_close", "piece", "providers", "reader", "service", "terms", "total",
+        "part_close", "providers", "reader", "segments", "service", "terms", "total",
     )  # fmt: skip
 
-    def __init__(self, reader: Reader, levels: Levels, piece: str) -> None:
+    def __init__(self, reader: Reader, levels: Levels, segments: list[str]) -> None:
         self.reader = reader
         self.levels = levels
-        self.piece = piece
+        self.segments = segments
         self.handlers = levels.claim
         self.faults: list[SegmentFault] = []
         self.identifier = self.charged = ""
@@ -175,17 +175,13 @@ class OpenClaim:
     def part(self, end: int) -> list[str]:
         """The segments of the open loop, which ends before an index."""
         self.part_close = None
-        return self.segments()[self.part_at : end]
-
-    def segments(self) -> list[str]:
-        """All segments of the claim."""
-        return self.reader.segments(self.piece)
+        return self.segments[self.part_at : end]
 
     # -- faults --------------------------------------------------------------------------------------------------
 
     def unreadable(self, index: int) -> None:
         """Say what is wrong with the segment at an index, that its level does not know or that cannot be read."""
-        segment = self.segments()[index]
+        segment = self.segments[index]
         expected = segment.split(self.reader.element, 1)[0] in self.handlers
         self._add(self.reader.faults_of(segment, self.reader.base + index, self.levels.loop(self.handlers), expected))
 

@@ -25,8 +25,9 @@ SERVICE_DATE: Final = "472"
 """Qualifiers of a line's own number (REF01) and its date of service (DTP01)."""
 
 
-Lines = tuple[tuple[ClaimLine, ...], Cents, int, date | None, date | None]
-"""A claim's lines and what they sum up: charges, largest diagnosis pointer, first and last day. Plain, for speed."""
+Lines = tuple[tuple[ClaimLine, ...], Cents, int, date | None, date | None, int]
+"""A claim's lines and what they sum up: charges, largest diagnosis pointer, first and last day; the index behind them.
+Plain, for speed."""
 
 
 def service_from_sv1(readings: "Readings", segment: str) -> Service:
@@ -43,40 +44,50 @@ def service_from_sv1(readings: "Readings", segment: str) -> Service:
 
 
 def usual_professional_lines(readings: "Readings", segments: list[str], at: int) -> Lines | None:
-    """Lines of service, date of service and perhaps a control number, from an index to the end; None for any other.
+    """Lines of service, date of service and perhaps a control number and a price, from an index on.
 
-    segments   those of the claim, an empty one behind the last. Raises ValueError where something cannot be read.
+    None for lines with anything else. Raises ValueError or IndexError where something cannot be read.
     """
-    element, numbered, spans = readings.element, readings.numbered, readings.service_days
-    procedures, tails, control_mark = readings.billed_procedures, readings.tails, readings.control_mark
-    number = total = furthest = 0
-    span = first = last = None
+    element, spans, control_mark = readings.element, readings.service_days, readings.control_mark
+    procedures, tails = readings.billed_procedures, readings.tails
+    total = furthest = 0
+    first = last = start = stop = None
+    day = ""
     lines = []
-    end = len(segments) - 1
-    while at < end:
-        number += 1
+    for number, begun in readings.numbered:
+        if segments[at] != begun:
+            break
         name, code, charge, tail = segments[at + 1].split(element, 3)
+        dated = segments[at + 2]
+        if name != "SV1":
+            return None
+        if dated != day:
+            day = dated
+            start, stop = spans[dated]
+            first = start if first is None or start < first else first
+            last = stop if last is None or stop > last else last
         procedure, qualifier, modifiers, description = procedures[code]
         unit, units, place, pointers, emergency, planning, top = tails[tail]
-        found = spans[segments[at + 2]]
         cents = charges[charge]
-        if segments[at] != numbered[number] or name != "SV1":
-            return None
         total += cents
         if top > furthest:
             furthest = top
-        if found is not span:
-            span = found
-            first = found[0] if first is None or found[0] < first else first
-            last = found[1] if last is None or found[1] > last else last
-        at += 3
-        mark, _, control = segments[at].rpartition(element)
+        mark, _, control = segments[at + 3].rpartition(element)
         if mark == control_mark:
-            at += 1
+            at += 4
         else:
+            at += 3
             control = ""
-        lines.append(ClaimLine(
-            number, cents, units, procedure, qualifier, modifiers, description, unit, "", 0, found[0], found[1], place,
-            pointers, emergency, planning, control,
-        ))  # fmt: skip
-    return tuple(lines), total, furthest, first, last
+        if segments[at][:3] == "HCP":
+            price = readings.usual_price(segments[at], None)
+            at += 1
+            lines.append(ClaimLine(
+                number, cents, units, procedure, qualifier, modifiers, description, unit, "", 0, start, stop, place,
+                pointers, emergency, planning, control, (), (), (), (), (), price,
+            ))  # fmt: skip
+        else:
+            lines.append(ClaimLine(
+                number, cents, units, procedure, qualifier, modifiers, description, unit, "", 0, start, stop, place,
+                pointers, emergency, planning, control,
+            ))  # fmt: skip
+    return tuple(lines), total, furthest, first, last, at

@@ -1,10 +1,9 @@
 """The state of reading one batch: what stands above the claims, and what is wrong so far.
 
-A batch is cut into pieces, each an HL or a CLM with the segments up to the next HL or CLM: a piece is a whole loop
-above the claim (hierarchy.py) or a whole claim (claim_loop.py, line_loop.py).
+From an HL or a CLM up to the next HL or CLM is a whole loop above the claim (hierarchy.py) or a whole claim
+(claim_loop.py, line_loop.py).
 """
 
-from collections.abc import Iterator
 from typing import Final
 
 from selfund.terms.claim import Claim, ClaimKind, Person, Provider
@@ -33,6 +32,9 @@ LONGEST: Final = 8_192
 
 LONGEST_NAME: Final = 10
 
+BEHIND: Final = "\0"
+"""Stands behind the last segment, so that whatever reads ahead stops: no segment of a batch read in haste is that."""
+
 NAMES: Final = frozenset(
     "AMT BHT CAS CL1 CLM CN1 CR1 CR2 CR3 CR5 CR6 CRC CTP CUR DMG DTP FRM HCP HI HL HSD K3 LIN LQ LX MEA MIA MOA N2 N3 "
     "N4 NM1 NTE OI PAT PER PRV PS1 PWK QTY REF SBR SV1 SV2 SV5 SVD".split()
@@ -46,19 +48,23 @@ NO_PAYER: Final = Payer("", "")
 class Reader:
     """What is known above the claim at hand; one for each batch.
 
-    base    index of the piece at hand among the batch's segments, those of `header` and `provider_text` first
+    segments   those of the batch's header and provider in force, then its own, and BEHIND
+    base    index of the loop or claim at hand among them; `after` the index behind it
     out     what was read, in order
+    sound   whether a claim beneath what is in force can be read
     …_faults   what is wrong with a loop above the claim; `pending` is what of it no claim has told yet
     """
 
     __slots__ = (
-        "base", "batch", "billing", "careful", "coverage", "delimiters", "element", "header_end", "header_faults",
+        "after", "base", "batch", "billing", "careful", "coverage", "delimiters", "element", "header_end",
+        "header_faults",
         "header_text", "most_lines", "out", "parties", "patient", "patient_faults", "patient_text", "pay_to", "payer",
         "pending", "plan", "prefix", "professional", "provider_faults", "provider_id", "provider_text", "readings",
-        "subscriber", "subscriber_faults", "subscriber_id", "subscriber_text", "terminator", "usual_lines",
+        "segments", "sound", "subscriber", "subscriber_faults", "subscriber_id", "subscriber_text", "terminator",
+        "usual_lines",
     )  # fmt: skip
 
-    def __init__(self, batch: Batch) -> None:
+    def __init__(self, batch: Batch, data: bytes) -> None:
         delimiters = batch.delimiters
         self.batch = batch
         self.delimiters = str(delimiters)
@@ -71,9 +77,8 @@ class Reader:
             self.most_lines, self.usual_lines = institutional.MOST_LINES, institutional.usual_institutional_lines
         self.readings: Readings = readings(delimiters, batch.kind)
         self.out: list[Claim | UnreadableClaim | SegmentFault] = []
-        self.base = 0
-        self.header_end = self.prefix = 0
-        self.careful = False
+        self.base = self.after = 0
+        self._cut(data)
         self.header_faults: list[SegmentFault] = []
         self.provider_faults: list[SegmentFault] = []
         self.subscriber_faults: list[SegmentFault] = []
@@ -87,8 +92,14 @@ class Reader:
         self.provider_id = ""
         self.forget()
 
+    def judge(self) -> None:
+        """See whether a claim beneath what is in force can be read: somebody bills for somebody, nothing is wrong."""
+        faults = self.header_faults or self.provider_faults or self.subscriber_faults or self.patient_faults
+        self.sound = not faults and self.billing is not None and self.patient is not None
+
     def forget(self) -> None:
         """No subscriber is in force."""
+        self.sound = False
         self.subscriber: Person | None = None
         self.patient: Person | None = None
         self.subscriber_id = self.subscriber_text = self.patient_text = ""
@@ -97,43 +108,40 @@ class Reader:
         self.coverage = NO_COVERAGE
         self.payer = NO_PAYER
 
-    # -- pieces --------------------------------------------------------------------------------------------------
+    # -- segments ------------------------------------------------------------------------------------------------
 
-    def pieces(self, data: bytes) -> Iterator[str]:
-        """The pieces of the batch's head and provider in force, and of its bytes."""
+    def _cut(self, data: bytes) -> None:
+        """The segments of the batch's head, of the provider in force, and of its own bytes; and BEHIND."""
         texts = [self.batch.header, self.batch.provider_text, plain(data.decode("latin-1"), self.terminator)]
-        if texts[2] and texts[2][-1] != self.terminator:
-            texts[2] += self.terminator
-        if self.batch.suspect:
-            texts = ["".join(each + self.terminator for each in self.segments(text) if each.strip()) for text in texts]
-        self.header_end = texts[0].count(self.terminator)
-        self.prefix = self.header_end + texts[1].count(self.terminator)
         self.careful = any("\0" in text or self._long(text) for text in texts)
+        self.segments: list[str] = []
+        ends = []
         for text in texts:
-            yield from self._pieces(text)
-
-    def _pieces(self, text: str) -> Iterator[str]:
-        """A text cut before each HL and CLM."""
-        levels, claims = f"{self.terminator}HL{self.element}", f"{self.terminator}CLM{self.element}"
-        end = len(text)
-        at = level = claim = 0
-        while at < end:
-            if level <= at:
-                level = text.find(levels, at) + 1 or end
-            if claim <= at:
-                claim = text.find(claims, at) + 1 or end
-            after = level if level < claim else claim
-            yield text[at:after]
-            at = after
+            segments = text.split(self.terminator)
+            if not segments[-1].strip():
+                segments.pop()
+            self.segments += segments
+            ends.append(len(self.segments))
+        self.header_end, self.prefix, _ = ends
+        self.segments.append(BEHIND)
 
     def _long(self, text: str) -> bool:
         """Whether a segment of the text may be longer than LONGEST: every stretch of half that length must end one."""
         end, half = self.terminator, LONGEST // 2
         return any(text.find(end, start, start + half) < 0 for start in range(0, len(text) - half, half))
 
-    def segments(self, piece: str) -> list[str]:
-        """The segments of a piece."""
-        return piece[:-1].split(self.terminator)
+    def text(self, start: int, end: int) -> str:
+        """The segments from one index to before another, with their terminators."""
+        return self.terminator.join(self.segments[start:end]) + self.terminator
+
+    def loop_end(self, start: int) -> int:
+        """The index of the next HL or CLM behind an index, or of the end."""
+        segments, last = self.segments, len(self.segments) - 1
+        closers = ("HL" + self.element, "CLM" + self.element)
+        end = start + 1
+        while end < last and not segments[end].startswith(closers):
+            end += 1
+        return end
 
     # -- faults --------------------------------------------------------------------------------------------------
 
@@ -146,7 +154,9 @@ class Reader:
         return index + 2
 
     def faults_of(self, segment: str, index: int, loop: str, expected: bool) -> list[SegmentFault]:
-        """What is wrong with a segment that could not be read, or that is not `expected` where it stands."""
+        """What is wrong with a segment that could not be read or is not `expected`; nothing with an empty one."""
+        if not segment.strip():
+            return []
         elements = segment.split(self.element)
         name = elements[0]
         if name not in NAMES:

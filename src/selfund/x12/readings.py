@@ -102,8 +102,9 @@ class Readings:
     """Everything that was read before with these delimiters, by text."""
 
     __slots__ = (
-        "billed_procedures", "billing", "component", "control_mark", "coverage", "dates", "element", "health_codes",
-        "numbered", "payers", "procedures", "providers", "service", "service_days", "tails", "terminator", "terms",
+        "billed_procedures", "billing", "component", "control_mark", "coverage", "dates", "element",
+        "health_codes", "numbered", "payers", "procedures", "providers", "service", "service_days", "tails",
+        "terminator", "terms",
     )  # fmt: skip
 
     def __init__(self, delimiters: Delimiters, kind: ClaimKind) -> None:
@@ -122,7 +123,7 @@ class Readings:
         self.procedures: Kept[Procedure] = Kept(self._procedure)
         self.billed_procedures: Kept[Procedure] = Kept(self._billed_procedure)
         self.control_mark = f"REF{self.element}{CONTROL_NUMBER}"
-        self.numbered = [f"LX{self.element}{number}" for number in range(MOST_LINES + 2)]
+        self.numbered = [(number, f"LX{self.element}{number}") for number in range(1, MOST_LINES + 2)]
         self.service = service_from_sv1 if kind is ClaimKind.PROFESSIONAL else service_from_sv2
 
     def _procedure(self, composite: str) -> Procedure:
@@ -161,6 +162,8 @@ class Readings:
 
     def _payer(self, segment: str) -> Payer:
         elements = self.padded(segment)
+        if elements[:2] != ["NM1", "PR"]:
+            raise ValueError("not a payer")
         return Payer(elements[3], elements[9])
 
     def _terms(self, text: str) -> Terms:
@@ -200,7 +203,10 @@ class Readings:
         """An HI segment. A code may carry a date, an amount (value codes) and whether it was present on admission."""
         diagnoses: list[Diagnosis] = []
         others: list[Diagnosis] = []
-        for composite in segment.split(self.element)[1:]:
+        name, *composites = segment.split(self.element)
+        if name != "HI":
+            raise ValueError("no codes")
+        for composite in composites:
             if not composite:
                 continue
             parts = [*composite.split(self.component), *PAD]
@@ -279,7 +285,7 @@ class Readings:
     def amount(self, segment: str) -> NamedAmount:
         """An AMT segment. Raises ValueError when the amount is unreadable."""
         elements = self.padded(segment)
-        if not elements[1]:
+        if not elements[1] or elements[0] != "AMT":
             raise ValueError("an amount says what it is")
         return NamedAmount(elements[1], amounts[elements[2]])
 
@@ -287,6 +293,12 @@ class Readings:
         """A PWK segment."""
         elements = self.padded(segment)
         return Attachment(elements[1], elements[2], elements[6])
+
+    def usual_price(self, segment: str, before: Repricing | None) -> Repricing:
+        """The only price of a claim or line. Raises ValueError where there is one before, or another segment."""
+        if before is not None or segment[:4] != "HCP" + self.element:
+            raise ValueError("not the only price")
+        return self.repricing(segment)
 
     def repricing(self, segment: str) -> Repricing:
         """An HCP segment. Raises ValueError when an amount is unreadable."""

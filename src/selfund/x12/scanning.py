@@ -51,6 +51,8 @@ NEWEST_VERSION: Final = "00501"
 
 NOWHERE: Final = Place()
 
+ENVELOPE: Final = frozenset({b"TA1", b"GS", b"ST", b"SE", b"GE", b"IEA"})
+
 FUNCTIONS: Final = {
     "BE": "enrollment (834)",
     "FA": "an acknowledgment (997, 999)",
@@ -69,13 +71,15 @@ FUNCTIONS: Final = {
 class _Patterns(Struct, frozen=True):
     """What is looked for in an interchange, each behind a terminator.
 
-    envelope   the start of an envelope segment; the plain one looks at nothing but its first letters
+    envelope   three characters that an envelope segment may start with (and hardly any other)
+    provider   an HL of a billing provider
     level      groups: the 20 of a billing provider's HL; none for the 22 of a subscriber's
-    wrapped    both, where line breaks may stand anywhere. Groups: 1 the next ISA, 2 an envelope segment's name, 3 its
-               elements, 4 a loop's level (20 or 22). None of them: an empty segment
+    wrapped    envelope and level where line breaks may stand anywhere. Groups: 1 the next ISA, 2 an envelope segment's
+               name, 3 its elements, 4 a loop's level (20 or 22)
     """
 
     envelope: re.Pattern[bytes]
+    provider: re.Pattern[bytes]
     level: re.Pattern[bytes]
     wrapped: re.Pattern[bytes]
 
@@ -95,15 +99,15 @@ def _patterns(delimiters: Delimiters) -> _Patterns:
 
     hierarchy = inside.join((spelled(b"HL"), e + value + e + value + e))
     return _Patterns(
-        envelope=re.compile(t + rb"(?:ISA(?![A-Za-z0-9])|(?:[ISG](?:EA|S|E|T)|TA1)" + e + rb")"),
+        envelope=re.compile(t + rb"[GIST][AEST][A1" + e + rb"]"),
+        provider=re.compile(t + b"HL" + e + value + e + value + e + rb"20(?=[" + t + e + rb"])"),
         level=re.compile(t + b"HL" + e + value + e + value + e + rb"(?:(20)|22)(?=[" + t + e + rb"])"),
         wrapped=re.compile(
             t + after + rb"(?:"
             rb"(" + spelled(b"ISA") + rb")(?![A-Za-z0-9])"
             rb"|(" + spelled(b"IEA", b"GS", b"GE", b"ST", b"SE", b"TA1") + rb")" + inside + e
             + rb"([^" + t + rb"]*)(?=" + t + rb")"
-            rb"|" + hierarchy + rb"(" + spelled(b"20", b"22") + inside + rb")(?=[" + t + e + rb"])"
-            rb"|(?=" + t + rb"))"
+            rb"|" + hierarchy + rb"(" + spelled(b"20", b"22") + inside + rb")(?=[" + t + e + rb"]))"
         ),
     )
 
@@ -114,7 +118,6 @@ class _OpenSet:
     __slots__ = (
         "after_header", "batch_at", "batch_position", "batch_provider", "batches", "codes", "control", "guide",
         "identifier", "kind", "position", "problems", "provider_at", "provider_end", "provider_position", "start",
-        "suspect",
     )  # fmt: skip
 
     def __init__(self, elements: list[str], position: int, start: int) -> None:
@@ -131,7 +134,6 @@ class _OpenSet:
         self.after_header = -1
         self.provider_at = self.provider_end = -1
         self.provider_position = 0
-        self.suspect = False
 
 
 class _OpenGroup:
@@ -152,7 +154,7 @@ class _Scan:
     """One interchange while it is scanned. `run` returns it and the index after it in the source's data."""
 
     __slots__ = (
-        "batch_size", "code", "counted", "counted_to", "cut", "empty", "expected", "extra_guides", "group", "groups",
+        "batch_size", "code", "counted", "counted_to", "cut", "expected", "extra_guides", "group", "groups",
         "header", "patterns", "problems", "refused", "seen_groups", "set", "source", "start", "stated", "terminator",
         "whole",
     )  # fmt: skip
@@ -170,7 +172,7 @@ class _Scan:
         self.start = source.base + at
         self.whole = self.start + header.length
         self.counted_to = self.start
-        self.counted = self.empty = 0
+        self.counted = 0
         self.expected = 1
         self.group: _OpenGroup | None = None
         self.set: _OpenSet | None = None
@@ -217,24 +219,19 @@ class _Scan:
 
     def _scan(self, at: int, end: int) -> int:
         """Look at the segments between two indexes; the index after the interchange's end, or -1."""
-        data, terminator = self.source.data, self.terminator
-        plain = data.find(terminator + terminator, at, end) < 0
-        for mark in b"\r\n".replace(terminator, b""):
-            plain = plain and data.find(mark, at, end) < 0
-        return self._scan_plain(at, end) if plain else self._scan_wrapped(at, end)
-
-    def _scan_plain(self, at: int, end: int) -> int:
-        """The same where no line breaks and no empty segments are."""
         data = self.source.data
+        if any(data.find(mark, at, end) >= 0 for mark in (b"\r", b"\n") if mark != self.terminator):
+            return self._scan_wrapped(at, end)
+        element = self.cut.element.encode("latin-1")
         for mark in self.patterns.envelope.finditer(data, at, end):
-            start = mark.start()
-            self._levels(at, start + 1)
-            at = start
-            if mark.end() - start == 4 and data[start + 1 : start + 4] == b"ISA":
-                return self._next_interchange(start + 1)
-            stop = data.index(self.terminator, start + 1)
-            name, _, text = data[start + 1 : stop].partition(self.cut.element.encode("latin-1"))
-            if self._envelope(name, text, start + 1, stop + 1):
+            start = mark.start() + 1
+            self._levels(at, start)
+            at = start - 1
+            if data[start : start + 3] == b"ISA" and not data[start + 3 : start + 4].isalnum():
+                return self._next_interchange(start)
+            stop = data.index(self.terminator, start)
+            name, _, text = data[start:stop].partition(element)
+            if name in ENVELOPE and self._envelope(name, text, start, stop + 1):
                 return stop + 1
         self._levels(at, end)
         return -1
@@ -244,13 +241,35 @@ class _Scan:
         opened, base = self.set, self.source.base + 1
         if opened is None or opened.kind is None:
             return
-        for mark in self.patterns.level.finditer(self.source.data, at, end):
-            offset = base + mark.start()
-            if mark.lastindex or opened.provider_end < 0 or offset - opened.batch_at >= self.batch_size:
-                self._level(opened, offset, mark.lastindex is not None)
+        data, pattern = self.source.data, self.patterns.level
+        while True:
+            wanted = max(at, opened.batch_at + self.batch_size - base)
+            if opened.after_header < 0:
+                wanted = at
+            elif wanted > at:
+                self._provider_before(opened, at, min(wanted, end))
+            mark = pattern.search(data, wanted, end) if wanted < end else None
+            if mark is None:
+                return
+            self._level(opened, base + mark.start(), mark.lastindex is not None)
+            at = mark.start() + 1
+
+    def _provider_before(self, opened: _OpenSet, at: int, end: int) -> None:
+        """Note the billing provider in force before an index, and where its first subscriber begins."""
+        data, base = self.source.data, self.source.base + 1
+        last = None
+        for last in self.patterns.provider.finditer(data, at, end):  # noqa: B007 - only the last matters
+            pass
+        if last is not None:
+            opened.provider_at, opened.provider_end, opened.provider_position = base + last.start(), -1, -1
+            at = last.end()
+        if opened.provider_end < 0 <= opened.provider_at:
+            first = self.patterns.level.search(data, at, end)
+            if first is not None:
+                opened.provider_end = base + first.start()
 
     def _scan_wrapped(self, at: int, end: int) -> int:
-        """The same where line breaks may stand anywhere and segments may be empty."""
+        """The same where line breaks may stand anywhere."""
         base = self.source.base
         for mark in self.patterns.wrapped.finditer(self.source.data, at, end):
             which = mark.lastindex
@@ -262,13 +281,8 @@ class _Scan:
                 text = mark[3].replace(b"\r", b"").replace(b"\n", b"")
                 if self._envelope(name, text, mark.start() + 1, mark.end() + 1):
                     return mark.end() + 1
-            elif which == 1:
-                return self._next_interchange(mark.start(1))
             else:
-                self._count(base + mark.start() + 1)
-                self.empty += 1
-                if self.set is not None:
-                    self.set.suspect = True
+                return self._next_interchange(mark.start(1))
         return -1
 
     def _next_interchange(self, index: int) -> int:
@@ -284,7 +298,7 @@ class _Scan:
         base = self.source.base
         self.counted += self.source.data.count(self.terminator, self.counted_to - base, max(offset - base, 0))
         self.counted_to = max(self.counted_to, offset)
-        return self.counted - self.empty
+        return self.counted
 
     def _envelope(self, name: bytes, text: bytes, start: int, stop: int) -> bool:
         """One of TA1, GS, ST, SE, GE, IEA, its elements' text, the indexes of its start and behind it; True for IEA."""
@@ -503,18 +517,35 @@ class _Scan:
             return
         found = position - opened.position + 1
         stated = _number(elements[0])
-        if stated != found:
+        if stated != found and stated == found - self._empty(opened, offset):
+            place = Place(segment=opened.position + 1, name="ST")
+            opened.problems.append(Problem("empty-segment", "SE01 does not count the set's empty segments",
+                                           "leave them out", place, Severity.WARNING))  # fmt: skip
+        elif stated != found:
             self._fault(opened, "4", "set-count", f"SE01 says {elements[0]!r} segments, there are {found}", "SE", 1)
         if elements[1] != opened.control:
             self._fault(opened, "3", "set-control-number", "the control numbers of ST02 and SE02 differ", "SE", 2)
         self._cut(opened, offset, 0)
         self._keep_set(opened, stated, found)
 
+    def _empty(self, opened: _OpenSet, end: int) -> int:
+        """How many segments of a set that ends at a file offset are empty."""
+        end_of_one = re.escape(self.terminator)
+        again = re.compile(end_of_one + b"(?=" + end_of_one + b")")
+        breaks = b"\r\n\t ".replace(self.terminator, b"")
+        found = 0
+        before = self.terminator
+        for start in range(opened.start, end, BLOCK):
+            text = before + self.source.between(start, min(start + BLOCK, end)).translate(None, breaks)
+            found += len(again.findall(text))
+            before = text[-1:]
+        return found
+
     def _finish_set(self) -> None:
         """A transaction set that has no SE."""
         if self.set is not None:
             self._fault(self.set, "2", "set-end-missing", "the transaction set has no SE", "ST", 0)
-            self._keep_set(self.set, None, self.counted - self.empty - self.set.position)
+            self._keep_set(self.set, None, self.counted - self.set.position)
 
     def _keep_set(self, opened: _OpenSet, stated: int | None, found: int) -> None:
         if self.group is None:
@@ -579,7 +610,6 @@ class _Scan:
             interchange=first[12].strip(),
             functional_group=self.group.elements[5] if self.group else "",
             transaction=opened.control,
-            suspect=opened.suspect,
         ))  # fmt: skip
         opened.batch_at, opened.batch_position = border, position
 
