@@ -82,13 +82,14 @@ class ToldClaim:
 
 @dataclass
 class Told:
-    """One 835: BPR02, method, trace, payee's tax number, and what it says of claims and of the payee."""
+    """One 835: BPR02, method, trace, payee's tax number and NPI, and what it says of claims and of the payee."""
 
     name: str
     amount: int = 0
     method: str = ""
     trace: str = ""
     tin: str = ""
+    npi: str = ""
     claims: list[ToldClaim] = field(default_factory=list)
     provider: list[tuple[str, str, int]] = field(default_factory=list)
 
@@ -113,10 +114,10 @@ def told(path: Path) -> Told:
             for at in range(3, len(parts), 2):
                 reason, _, reference = parts[at].partition(":")
                 found.provider.append((reason, reference, cents(parts[at + 1])))
-        elif parts[0] in ("N1", "REF") and parts[1] == ("PE" if parts[0] == "N1" else "TJ"):
-            found.tin = (
-                parts[4] if parts[0] == "N1" and parts[3] == "FI" else parts[2] if parts[0] == "REF" else found.tin
-            )
+        elif parts[:2] == ["N1", "PE"]:
+            found.tin, found.npi = (parts[4], "") if parts[3] == "FI" else ("", parts[4])
+        elif parts[:2] == ["REF", "TJ"]:
+            found.tin = parts[2]
     return found
 
 
