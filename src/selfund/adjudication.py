@@ -114,7 +114,7 @@ def adjudicate(claim: Claim, context: Context) -> Decision:
 
 
 def screen(claim: Claim, context: Context) -> list[Pend]:
-    """What a person must look at before any rule of the plan: kind of bill, payee, accident at work."""
+    """What a person must look at before any rule of the plan: the kind of bill, the payee."""
     pends = []
     frequency = check_frequency(claim)
     if isinstance(frequency, Pend):
@@ -124,9 +124,6 @@ def screen(claim: Claim, context: Context) -> list[Pend]:
     conflict = payee_conflict(claim, context.book)
     if conflict is not None:
         pends.append(conflict)
-    if claim.accident_causes:
-        causes = " ".join(claim.accident_causes)
-        pends.append(Pend("accident", f"an accident ({causes}) may make another party pay first"))
     return pends
 
 
@@ -324,7 +321,15 @@ def authorize(underway: Underway) -> None:
 
 
 def coordinate(underway: Underway, claim: Claim) -> None:
-    """Set aside what another plan pays first: the plan's own part is not decided on a guess."""
+    """Set aside what another plan or party pays first: the plan's own part is not decided on a guess.
+
+    A claim that is denied whatever others pay needs no person.
+    """
+    if all(each.denial for each in underway.lines):
+        return
+    if claim.accident_causes:
+        causes = " ".join(claim.accident_causes)
+        underway.pends.append(Pend("accident", f"an accident ({causes}) may make another party pay first"))
     if claim.filing_order and claim.filing_order != "P":
         underway.pends.append(Pend("coordination", "another plan pays before this one"))
 

@@ -241,3 +241,29 @@ def test_the_frequency(cells: list[str]) -> None:
     kind, frequency, expected = cells
     found = check_frequency(claim(VISIT, kind=kind, frequency=frequency))
     assert (found.code if isinstance(found, (Rejection, Pend)) else "-") == expected
+
+
+# ------------------------------------------------------------------------------------------ inside one claim
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "pended", "why"),
+    [
+        (("120.00", ""), ("120.00", ""), [2], "nothing tells the second from the first: a person must look"),
+        (("120.00", ""), ("120.00", "76"), [], "76 says that it was repeated"),
+        (("120.00", ""), ("120.00", "59"), [], "59 says that it is distinct"),
+        (("120.00", "LT"), ("120.00", "RT"), [], "two sides"),
+        (("120.00", ""), ("90.00", ""), [], "another charge: not the same line twice"),
+        (("0.00", ""), ("0.00", ""), [], "lines without a charge pay nothing twice"),
+    ],
+)
+def test_a_line_that_stands_twice_on_a_claim(
+    first: tuple[str, str], second: tuple[str, str], pended: list[int], why: str
+) -> None:
+    twice = claim(
+        *(
+            line("99213", charge, "2026-03-02", number=number, modifiers=modifiers)
+            for number, (charge, modifiers) in enumerate((first, second), 1)
+        )
+    )
+    assert [pend.line for pend in find_duplicates(twice, MEMBER, []).possible] == pended, why

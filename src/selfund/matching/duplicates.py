@@ -7,9 +7,10 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from selfund.matching.provider import RENDERING, rendering_on
-from selfund.terms.claim import Claim, ClaimLine
+from selfund.terms.claim import Claim, ClaimKind, ClaimLine
 from selfund.terms.decision import Pend, Status
 from selfund.terms.history import ClaimRecord, ServiceKey
 from selfund.terms.member import Member
@@ -24,6 +25,7 @@ TELL_APART: Final = EXCUSES.union(
 """Modifiers that make it another service: component, side, digit, vessel, role in the operation, kind of supply.
 Others (25, 95, KX, GP …) inform, and a line billed again with one of them may still be the same service."""
 
+_PROFESSIONAL: Final = ClaimKind.PROFESSIONAL
 _ANSWERED: Final = frozenset({Status.PAID, Status.DENIED})
 _BILLS_NOTHING: Final = frozenset({Status.VOIDED, Status.REJECTED})
 
@@ -90,7 +92,33 @@ def find_duplicates(
                 if service.start in days:
                     records.append(record)
                     break
-    return _compare(claim, records) if records else NOTHING
+    repeated = _repeated(claim)
+    if not records:
+        return DuplicateFindings({}, repeated) if repeated else NOTHING
+    found = _compare(claim, records)
+    if not repeated:
+        return found
+    known = {*found.exact, *[pend.line for pend in found.possible]}
+    own = tuple([pend for pend in repeated if pend.line not in known])
+    return DuplicateFindings(found.exact, (*found.possible, *own))
+
+
+def _repeated(claim: Claim) -> tuple[Pend, ...]:
+    """Professional lines that say the same as an earlier line of the claim, and nothing that tells them apart.
+
+    Two of a service are billed as units, or with a modifier that says why it stands twice.
+    """
+    lines = claim.lines
+    if len(lines) == 1 or claim.kind is not _PROFESSIONAL or len({line.procedure for line in lines}) == len(lines):
+        return ()
+    seen: dict[ServiceKey, int] = {}
+    pends: list[Pend] = []
+    for key in service_keys(claim):
+        same = replace(key, number=0)
+        first = seen.setdefault(same, key.number)
+        if first != key.number and key.charge and EXCUSES.isdisjoint(key.modifiers):
+            pends.append(Pend("possible-duplicate", f"the same service and date is on line {first}", key.number))
+    return tuple(pends)
 
 
 def _compare(claim: Claim, records: list[ClaimRecord]) -> DuplicateFindings:
