@@ -53,12 +53,10 @@ def read_level(reader: Reader, segments: list[str]) -> None:
     elif level == PATIENT:
         _read_patient(reader, segments, parent)
     else:
+        # the provider stays in force, as it must wherever a batch begins behind this
         reader.forget()
-        reader.billing = None
-        reader.provider_id = reader.provider_text = ""
-        reader.provider_faults = []
         finding = Finding(3, 0, INVALID_CODE, level, "a level is 20, 22 or 23")
-        reader.tell(reader.provider_faults, [reader.element_fault(finding, "HL", reader.base, "")], alone=True)
+        reader.tell(reader.subscriber_faults, [reader.element_fault(finding, "HL", reader.base, "")], alone=False)
 
 
 # -- billing provider ------------------------------------------------------------------------------------------------

@@ -195,7 +195,5 @@ class Reader:
         """Keep the faults of a loop above the claim; `alone`: tell them too, if the loop is of the batch itself."""
         faults = faults[: MOST_FAULTS - len(scope)]
         scope.extend(faults)
-        if not alone:
-            self.pending.extend(faults)
-        elif self.base >= self.prefix:
-            self.out.extend(faults)
+        if self.base >= self.prefix:
+            (self.out if alone else self.pending).extend(faults)

@@ -197,6 +197,7 @@ class _Scan:
                 after = self._scan(at, end + 1)
                 if after >= 0:
                     if unterminated:
+                        self.whole -= 1
                         self._say("unterminated", "the last segment has no terminator", severity=Severity.WARNING)
                     return self._close(), min(after, len(source.data))
                 at = end
@@ -243,12 +244,12 @@ class _Scan:
             return
         data, pattern = self.source.data, self.patterns.level
         while True:
-            wanted = max(at, opened.batch_at + self.batch_size - base)
-            if opened.after_header < 0:
-                wanted = at
-            elif wanted > at:
-                self._provider_before(opened, at, min(wanted, end))
-            mark = pattern.search(data, wanted, end) if wanted < end else None
+            wanted = at
+            if opened.after_header >= 0:
+                # from the end of the segment that stands where the batch is long enough
+                wanted = data.find(self.terminator, max(at, opened.batch_at + self.batch_size - base), end)
+                self._provider_before(opened, at, wanted + 1 if wanted >= 0 else end)
+            mark = pattern.search(data, wanted, end) if wanted >= 0 else None
             if mark is None:
                 return
             self._level(opened, base + mark.start(), mark.lastindex is not None)
@@ -560,7 +561,8 @@ class _Scan:
 
     def _level(self, opened: _OpenSet, offset: int, provider: bool) -> None:
         """The start of a billing provider's or a subscriber's loop: a border where a batch may end."""
-        if opened.after_header < 0:
+        first = opened.after_header < 0
+        if first:
             opened.after_header = offset
         if provider:
             opened.provider_at, opened.provider_end, opened.provider_position = offset, -1, -1
@@ -568,7 +570,7 @@ class _Scan:
             # the first subscriber stays with its provider, whose faults are told once
             opened.provider_end = offset
             return
-        if offset - opened.batch_at >= self.batch_size:
+        if offset - opened.batch_at >= self.batch_size and not first:
             self._settle(opened)
             self._cut(opened, offset, self._count(offset))
             opened.batch_provider = (-1, -1, 0) if provider else (

@@ -25,7 +25,7 @@ CLOSING: Final = "HC" + BEHIND
 
 
 class Usual(Struct, frozen=True):
-    """How segments begin, for some delimiters: their first three characters, or more where an element matters.
+    """How segments begin, for some delimiters.
 
     closers      an HL or a CLM, which end every loop, and what stands behind the last segment
     of_provider  the segments of a provider's loop behind its name; of_payer: those of a payer's
@@ -33,9 +33,9 @@ class Usual(Struct, frozen=True):
 
     n3: str
     provider: str
-    closers: frozenset[str]
-    of_payer: frozenset[str]
-    of_provider: frozenset[str]
+    closers: tuple[str, ...]
+    of_payer: tuple[str, ...]
+    of_provider: tuple[str, ...]
 
 
 @lru_cache(maxsize=16)
@@ -45,9 +45,9 @@ def usual(delimiters: Delimiters) -> Usual:
     return Usual(
         n3=f"N3{e}",
         provider=f"NM1{e}",
-        closers=frozenset({f"HL{e}", "CLM", BEHIND}),
-        of_payer=frozenset({"REF", f"N3{e}", f"N4{e}"}),
-        of_provider=frozenset({"PRV", "REF", "PER", f"N3{e}", f"N4{e}"}),
+        closers=(f"HL{e}", f"CLM{e}", BEHIND),
+        of_payer=(f"REF{e}", f"N3{e}", f"N4{e}"),
+        of_provider=(f"PRV{e}", f"REF{e}", f"N3{e}", f"N4{e}", f"PER{e}"),
     )
 
 
@@ -74,7 +74,7 @@ def _provider(reader: Reader, shapes: Usual, hierarchy: list[str], at: int) -> i
     """Raises IndexError where an empty segment is met."""
     segments = reader.segments
     end = at + 1
-    while segments[end][0] not in CLOSING or segments[end][:3] not in shapes.closers:
+    while segments[end][0] not in CLOSING or not segments[end].startswith(shapes.closers):
         end += 1
     text = reader.text(at, end)
     billing, pay_to, plan, strays = reader.readings.billing[text[len(segments[at]) + 1 :]]
@@ -98,9 +98,9 @@ def _subscriber(reader: Reader, shapes: Usual, hierarchy: list[str], at: int) ->
     home, birth, sex, end = _home(reader, shapes, at + 3)
     payer = readings.payers[segments[end]]
     end += 1
-    while segments[end][:3] in shapes.of_payer:
+    while segments[end].startswith(shapes.of_payer):
         end += 1
-    if segments[end][:3] not in shapes.closers:
+    if not segments[end].startswith(shapes.closers):
         return 0
     reader.subscriber = reader.patient = Person(
         name[3], name[4], name[5], name[7], name[9], name[8], birth, sex, coverage.relationship, home
@@ -126,7 +126,7 @@ def _patient(reader: Reader, shapes: Usual, hierarchy: list[str], at: int) -> in
         return 0
     name += ["", "", "", ""]
     home, birth, sex, end = _home(reader, shapes, at + 3)
-    if segments[end][:3] not in shapes.closers:
+    if not segments[end].startswith(shapes.closers):
         return 0
     reader.patient = Person(name[3], name[4], name[5], name[7], "", name[8], birth, sex, related[1], home)
     reader.patient_text = reader.text(at, end)
@@ -179,7 +179,7 @@ def usual_claim(reader: Reader, shapes: Usual, start: int) -> Claim | None:
         while segment[:4] == shapes.provider:
             end = at + 1
             segment = segments[end]
-            while segment[:3] in shapes.of_provider:
+            while segment.startswith(shapes.of_provider):
                 end += 1
                 segment = segments[end]
             providers += (readings.providers[readings.terminator.join(segments[at:end])],)
@@ -190,7 +190,7 @@ def usual_claim(reader: Reader, shapes: Usual, start: int) -> Claim | None:
     if lines is None or not identifier:
         return None
     billed, total, furthest, _, _, after = lines
-    if total != charge or furthest > len(diagnoses) or segments[after][:3] not in shapes.closers:
+    if total != charge or furthest > len(diagnoses) or not segments[after].startswith(shapes.closers):
         return None
     if not 0 < len(billed) <= reader.most_lines:
         return None
