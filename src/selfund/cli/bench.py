@@ -6,7 +6,6 @@ The work runs in processes of their own (measured.py); this one samples their me
 import os
 import subprocess
 import sys
-import sysconfig
 import threading
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -78,7 +77,6 @@ def measure(folder: Path, claims: int, members: int, workers: list[int]) -> dict
         "bytes": size,
         "members": members,
         "python": sys.version.split()[0],
-        "optimized": optimized(),
         "road": roads,
         "stations": _stations(roads[0], reading),
         "reading": {**reading, "ratio": reading["reading"] / reading["floor"]},
@@ -186,12 +184,6 @@ def pss(process: int) -> int:
     return 0
 
 
-def optimized() -> bool:
-    """Whether this Python was built with profile-guided optimization, without which work takes a quarter longer."""
-    options = sysconfig.get_config_var("CONFIG_ARGS") or ""
-    return "--enable-optimizations" in options or "-fprofile-use" in (sysconfig.get_config_var("PY_CORE_CFLAGS") or "")
-
-
 def _say(text: str) -> None:
     if sys.stderr.isatty():
         warn(text)
@@ -204,8 +196,7 @@ def print_figures(found: dict[str, Any]) -> None:
         f"{found['claims']:,} professional claims, {found['lines']:,} lines, {found['bytes'] / 1e6:.1f} MB; "
         f"{found['members']:,} members"
     )
-    built = "" if found["optimized"] else ", built without profile-guided optimization: one built with it is faster"
-    say(f"Python {found['python']}{built}")
+    say(f"Python {found['python']} of {sys.base_prefix}: how it was built changes every figure")
     say()
     rows = [["whole road", *[f"{each['workers']} worker{'' if each['workers'] == 1 else 's'}" for each in roads]]]
     rows.append(["claims a second", *[f"{each['claims_per_second']:,.0f}" for each in roads]])
