@@ -247,12 +247,17 @@ def pay_payee(
     Raises AssertionError for a payable of another group or payee.
     """
     group = released.group
+    own = PayeeKey(group, payee.tin, payee.npi)
+    own_is_paid = own in released.paid
     told: list[Payable] = []
     waiting: list[Payable] = []
     for payable in payables:
         if payable.group != group:
             raise AssertionError(f"check run of {group}: {payable.icn} is {payable.group}'s")
-        if payable.amount and payee_of_money(payable) not in released.paid:
+        if payable.payee_npi != payee.npi or payable.payee_tin != payee.tin:
+            raise AssertionError(f"check run of {group}: {payable.icn} has another payee")
+        is_paid = payee_of_money(payable) in released.paid if payable.pay_member else own_is_paid
+        if payable.amount and not is_paid:
             waiting.append(payable)
         elif not payable.silent:
             told.append(payable)
@@ -264,15 +269,14 @@ def pay_payee(
     register: tuple[RegisterLine, ...] = ()
     entries: list[Entry] = []
     if remittance.amount:
-        key = PayeeKey(group, payee.tin, payee.npi)
-        register = (RegisterLine(trace, released.on, key, method, remittance.amount, len(remittance.claims)),)
+        register = (RegisterLine(trace, released.on, own, method, remittance.amount, len(remittance.claims)),)
         entries.append(payment_issued(group, released.on, trace, remittance.amount))
     owed = (after.amount if after else 0) - (forward.amount if forward else 0)
     if owed > 0:
         entries.append(balance_forwarded(group, released.on, trace, owed))
     elif owed < 0:
         entries.append(forward_applied(group, released.on, trace, -owed))
-    if sum(payable.amount for payable in told if not payable.pay_member) != remittance.amount - owed:
+    if sum([payable.amount for payable in told if not payable.pay_member]) != remittance.amount - owed:
         raise AssertionError(f"remittance {trace}: what is paid is not what the ledger holds as payable")
     return PayeeRun((remittance,), register, tuple(entries), tuple(waiting), after)
 

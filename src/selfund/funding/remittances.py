@@ -5,6 +5,7 @@ The balances are asserted where the objects are made (`terms.remittance`). It do
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from selfund.terms.claim import Claim, ClaimKind, ClaimLine, Person
@@ -44,6 +45,8 @@ _PAID, _DENIED = Status.PAID, Status.DENIED
 _INSTITUTIONAL = ClaimKind.INSTITUTIONAL
 _NOBODY, _SAME_AS_PAYEE = Person(), ClaimProvider("82", person=True)
 _UNRECOGNIZED, _THIRD = ClaimStatus.DENIED, ClaimStatus.TERTIARY
+
+_by_approval: Final = attrgetter("approved", "icn")
 
 PAID_TO_THE_MEMBER: Final = REASONS["paid to the member"]
 
@@ -306,7 +309,7 @@ def make_remittance(
     """
     claims: list[RemittanceClaim] = []
     adjustments: list[ProviderAdjustment] = []
-    for payable in sorted(payables, key=_approval):
+    for payable in sorted(payables, key=_by_approval):
         if payable.group != group:
             raise AssertionError(f"remittance {trace}: {payable.icn} is {payable.group}'s, not {group}'s")
         if (payable.payee_tin, payable.payee_npi) != (payee.tin, payee.npi):
@@ -350,7 +353,3 @@ def forward_after(remittance: Remittance, forward: ForwardBalance | None) -> For
             payee = remittance.payee
             owed = ForwardBalance(remittance.group, payee.tin, payee.npi, remittance.trace, -adjustment.amount)
     return owed
-
-
-def _approval(payable: Payable) -> tuple[date, str]:
-    return (payable.approved, payable.icn)

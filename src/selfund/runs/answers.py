@@ -65,7 +65,7 @@ def answer_interchange(job: AnswerJob, answering: Answering) -> tuple[str, ...]:
     if any(group.answered for group in interchange.groups):
         name = f"{job.name}.999.edi"
         envelope = reply_envelope(interchange, created, job.number + 1, job.number + 1, first)
-        with (Path(answering.out) / name).open("wb") as sink:
+        with (Path(answering.out) / name).open("wb", buffering=1 << 18) as sink:
             write_implementation_acknowledgment(
                 sink,
                 envelope,
@@ -75,7 +75,7 @@ def answer_interchange(job: AnswerJob, answering: Answering) -> tuple[str, ...]:
     if job.results:
         name = f"{job.name}.277ca.edi"
         envelope = reply_envelope(interchange, created, job.number + 2, job.number + 2, first)
-        with (Path(answering.out) / name).open("wb") as sink:
+        with (Path(answering.out) / name).open("wb", buffering=1 << 18) as sink:
             write_claim_acknowledgments(sink, envelope, _sets(job, answering))
         written.append(name)
     return tuple(written)

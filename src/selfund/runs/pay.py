@@ -5,7 +5,7 @@ Payables come sorted by payee out of spill files; what is not paid waits for the
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
-from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +29,10 @@ from selfund.x12.remittance_advice import write_remittances
 _unpack_record: Final = msgspec.msgpack.Decoder(PayableRecord).decode
 _unpack_payable: Final = msgspec.msgpack.Decoder(Payable).decode
 _json: Final = msgspec.json.Encoder().encode
+_WHOLE_FILE: Final = 1 << 18
+"""Bytes that are held back before they are written: most remittances go out in one piece."""
+
+_approval: Final = itemgetter(0, 1)
 
 
 class Paying(Struct, frozen=True):
@@ -136,7 +140,7 @@ def pay_partition(number: int, paying: Paying) -> PaidPartition:
         for remittance in run.remittances:
             remittances += 1
             path = Path(paying.out) / f"{payee.group}-{payee.tin}-{remittance.trace}.edi"
-            with path.open("wb") as sink:
+            with path.open("wb", buffering=_WHOLE_FILE) as sink:
                 write_remittances(sink, (remittance,), paying.book.administrator, _envelope(payee, paying))
     waiting.write(spill_path(paying.folder, "partition-waiting", number))
     return PaidPartition(tuple(register), tuple(entries), tuple(forwards), remittances, left)
@@ -144,13 +148,19 @@ def pay_partition(number: int, paying: Paying) -> PaidPartition:
 
 def _by_payee(number: int, paying: Paying) -> Iterator[tuple[PayeeKey, list[Payable]]]:
     """The payables of one partition by payee, each payee's in the order of approval."""
-    records: list[PayableRecord] = []
+    found: dict[PayeeKey, list[tuple[date, str, msgspec.Raw]]] = {}
     for bucket in range(paying.buckets):
         path = spill_path(paying.folder, "bucket-payables", bucket)
-        records += [_unpack_record(record) for _, record in read_section(path, number, paying.buckets)]
-    records.sort(key=lambda record: (record.payee, record.approved, record.icn))
-    for payee, own in groupby(records, key=lambda record: record.payee):
-        yield payee, [_unpack_payable(record.payable) for record in own]
+        for _, record in read_section(path, number, paying.buckets):
+            payable = _unpack_record(record)
+            own = found.get(payable.payee)
+            if own is None:
+                own = found[payable.payee] = []
+            own.append((payable.approved, payable.icn, payable.payable))
+    for payee in sorted(found):
+        own = found.pop(payee)
+        own.sort(key=_approval)
+        yield payee, [_unpack_payable(packed) for _, _, packed in own]
 
 
 def _payee(key: PayeeKey, paying: Paying) -> Payee:

@@ -13,6 +13,7 @@ from typing import Final
 
 _RECORD: Final = struct.Struct("<IQ")
 _OFFSET: Final = struct.Struct("<Q")
+_BLOCK: Final = 1 << 16
 
 
 class SpillWriter:
@@ -60,9 +61,24 @@ def read_section(path: Path, bucket: int, buckets: int) -> Iterator[tuple[int, b
 
 
 def read_all(path: Path) -> Iterator[tuple[int, bytes]]:
-    """The records of a file of one section, read as they are asked for: many files merge in little memory."""
-    end = path.stat().st_size - 2 * _OFFSET.size
-    with path.open("rb", buffering=1 << 16) as stream:
-        while stream.tell() < end:
-            length, order = _RECORD.unpack(stream.read(_RECORD.size))
-            yield order, stream.read(length)
+    """The records of a file of one section, read a block at a time: many files merge in little memory."""
+    unpack, head = _RECORD.unpack_from, _RECORD.size
+    with path.open("rb", buffering=0) as stream:
+        left = os.fstat(stream.fileno()).st_size - 2 * _OFFSET.size
+        rest = b""
+        while left > 0:
+            block = stream.read(min(left, _BLOCK))
+            if not block:
+                raise AssertionError(f"{path} ends before its records do")
+            left -= len(block)
+            if rest:
+                block = rest + block
+            position, end = 0, len(block)
+            while position + head <= end:
+                length, order = unpack(block, position)
+                after = position + head + length
+                if after > end:
+                    break
+                yield order, block[position + head : after]
+                position = after
+            rest = block[position:]
