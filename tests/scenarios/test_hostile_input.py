@@ -142,6 +142,8 @@ INTERCHANGES = [
     ("IEA of another number", changed("IEA*1*000000001", "IEA*1*000000002"), "001"),
     ("IEA counts two groups", changed("IEA*1*", "IEA*2*"), "021"),
     ("IEA without a count", changed("IEA*1*", "IEA**"), "021"),
+    ("GS without a guide", changed("*X*005010X222A1~\nST", "*X~\nST"), "024"),
+    ("GS of no function", changed("GS*HC*", "GS*H*"), "024"),
     ("control number in letters", GOOD.replace(b"000000001", b"00000000A"), "018"),
 ]
 

@@ -426,7 +426,10 @@ class _Scan:
                 group.codes.append("2")
                 group.problems.append(Problem("group-version", f"guide {version!r} is not read here",
                                               f"send one of {', '.join(GUIDES)}", place))  # fmt: skip
-        if not control.isdigit() or len(control) > 9:
+        if len(function) != 2 or not version:
+            self._refuse("024", "group-header", "the GS names no function or guide by which a 999 could answer it",
+                         "write GS01 and GS08 as the guide says", place)  # fmt: skip
+        elif not control.isdigit() or len(control) > 9:
             group.codes.append("6")
             group.problems.append(Problem("group-control-number", "GS06 is no number of at most nine digits",
                                           "number the group", place))  # fmt: skip
