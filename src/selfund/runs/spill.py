@@ -14,19 +14,24 @@ from typing import Final
 _RECORD: Final = struct.Struct("<IQ")
 _OFFSET: Final = struct.Struct("<Q")
 _BLOCK: Final = 1 << 16
+_PIECES_AT_ONCE: Final = 512
 
 
 class SpillWriter:
-    """Collects the records of one job, by bucket, and writes them as one file. A job's records fit into memory."""
+    """Collects the records of one job, by bucket, and writes them as one file. A job's records fit into memory.
+
+    They are kept as they come and joined a few at a time when they are written: byte arrays that grow beside each
+    other are moved again and again.
+    """
 
     def __init__(self, buckets: int) -> None:
-        self._sections = [bytearray() for _ in range(buckets)]
+        self._sections: list[list[bytes]] = [[] for _ in range(buckets)]
 
     def add(self, bucket: int, order: int, record: bytes) -> None:
         """Put one record aside. Records of a bucket keep the order in which they are added."""
         section = self._sections[bucket]
-        section += _RECORD.pack(len(record), order)
-        section += record
+        section.append(_RECORD.pack(len(record), order))
+        section.append(record)
 
     def write(self, path: Path) -> None:
         """Write the file and rename it into place."""
@@ -36,8 +41,10 @@ class SpillWriter:
         with unfinished.open("wb") as stream:
             for section in self._sections:
                 offsets += _OFFSET.pack(position)
-                stream.write(section)
-                position += len(section)
+                for first in range(0, len(section), _PIECES_AT_ONCE):
+                    piece = b"".join(section[first : first + _PIECES_AT_ONCE])
+                    stream.write(piece)
+                    position += len(piece)
             offsets += _OFFSET.pack(position)
             stream.write(offsets)
         os.replace(unfinished, path)
