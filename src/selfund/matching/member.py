@@ -38,6 +38,7 @@ class Match(Struct, frozen=True, gc=False):
     score: int = 0
 
 
+_BY_ID: Final = MatchedBy.ID
 _UNKNOWN = Rejection(SUBSCRIBER_UNKNOWN, "no member of the group has this id, or this name and birth date")
 _AMBIGUOUS = Rejection(SUBSCRIBER_UNKNOWN, "more than one member of the group could be meant; send the member id")
 _NOT_IN_FAMILY = Rejection(
@@ -62,11 +63,11 @@ def match_member(claim: Claim, group: Group, people: MemberIndex) -> Match | Rej
     asked = _asked(claim, billed)
     if known is not None and known.member.group == group.id:
         if known.member.birth_date == asked.birth_date and known.first == asked.first and known.last == asked.last:
-            return Match(known.member, MatchedBy.ID)
+            return Match(known.member, _BY_ID)
         family = people.families[known.member.family]
         found = _in_family(asked, family, known)
         if found is not None:
-            return Match(found.member, MatchedBy.ID)
+            return Match(found.member, _BY_ID)
         return _exact(asked, group, people) or _scored(asked, family) or _not_found(asked)
     return _exact(asked, group, people) or _scored(asked, _candidates(asked, group, people)) or _UNKNOWN
 
@@ -74,20 +75,16 @@ def match_member(claim: Claim, group: Group, people: MemberIndex) -> Match | Rej
 def _asked(claim: Claim, billed: str) -> Asked:
     """Who the claim says the patient is; what a patient's loop leaves out is the subscriber's where they are one."""
     person = claim.patient if claim.patient.last_name or claim.patient.first_name else claim.subscriber
+    # Values by position, in the order of the struct: by name they take four times as long.
     return Asked(
-        id=billed,
-        last_name=person.last_name,
-        last=plain_last_name(person.last_name),
-        first=plain_name(person.first_name),
-        birth_date=person.birth_date,
-        sex=person.sex,
-        postal_code=person.address.postal_code[:5],
-        subscriber=_is_subscriber(claim),
-    )
+        billed, person.last_name, plain_last_name(person.last_name), plain_name(person.first_name), person.birth_date,
+        person.sex, person.address.postal_code[:5], _is_subscriber(claim),
+    )  # fmt: skip
 
 
 def _is_subscriber(claim: Claim) -> bool:
-    return claim.patient.relationship in _OWN_RELATIONSHIPS or claim.patient == claim.subscriber
+    patient, subscriber = claim.patient, claim.subscriber
+    return patient is subscriber or patient.relationship in _OWN_RELATIONSHIPS or patient == subscriber
 
 
 def _well_formed(billed: str) -> bool:

@@ -4,6 +4,7 @@ Nicknames, sound-alikes and translations are left alone: they would be guesses.
 """
 
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 _KEEP_LETTERS: Final = {code: None for code in range(128) if not chr(code).isalpha()}
@@ -13,6 +14,9 @@ _BASE_LETTERS: Final = str.maketrans(
 )
 _SUFFIXES: Final = frozenset({"JR", "SR", "II", "III", "IV"})
 
+KEPT: Final = 1 << 15
+"""How many names are kept in their plain form: the commoner ones come again and again."""
+
 SHORTEST_NAME_WITH_A_SLIP: Final = 5
 """A name of fewer letters is another name when one letter differs: Jan and Jon, Ann and Anna."""
 
@@ -20,6 +24,7 @@ SHORTEST_PART: Final = 4
 """A part of a double name that is shorter (de, la, van) says nothing."""
 
 
+@lru_cache(maxsize=KEPT)
 def plain_name(text: str) -> str:
     """A name's letters in upper case: no blanks, hyphens, apostrophes or accents."""
     upper = text.upper()
@@ -28,6 +33,7 @@ def plain_name(text: str) -> str:
     return upper if upper.isalpha() else upper.translate(_KEEP_LETTERS)
 
 
+@lru_cache(maxsize=KEPT)
 def plain_last_name(text: str) -> str:
     """As `plain_name`, without a generation suffix (Jr, III) that stands behind the name."""
     head, blank, tail = text.rstrip(". ").rpartition(" ")

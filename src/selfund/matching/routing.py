@@ -56,8 +56,10 @@ def route(claim: Claim, group: Group) -> Routing | Rejection:
     has no date at all, whatever its group.
     """
     stay = claim.inpatient
-    if claim.start is None and not (stay and claim.admitted) and any(line.start is None for line in claim.lines):
-        return _UNDATED
+    if claim.start is None and not (stay and claim.admitted):
+        for line in claim.lines:
+            if line.start is None:
+                return _UNDATED
     spans = group.administered
     if not spans or (len(spans) == 1 and spans[0].platform == HERE):
         return ALL_HERE
@@ -65,12 +67,15 @@ def route(claim: Claim, group: Group) -> Routing | Rejection:
         day = claim.admitted or claim.start or _first_line_day(claim)
         return _whole(platform_on(group, day), group) if day else _UNDATED
     sides: list[tuple[ClaimLine, str, str]] = []
+    day, platform = None, ""
     for line in claim.lines:
         start = line.start or claim.start
         if start is None:
             raise AssertionError(f"line {line.number} has no date although the claim was found to be dated")
         end = (line.end if line.start else claim.end) or start
-        sides.append((line, platform_on(group, start), platform_on(group, end)))
+        if start != day:  # most lines are of the day of the line before
+            day, platform = start, platform_on(group, start)
+        sides.append((line, platform, platform if end == start else platform_on(group, end)))
     platforms = {platform for _, first, last in sides for platform in (first, last)}
     if len(platforms) == 1:
         return _whole(platforms.pop(), group)
