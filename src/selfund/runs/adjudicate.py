@@ -43,6 +43,15 @@ from selfund.x12.scanning import scan
 BUCKET_BYTES: Final = 1_500_000
 """Bytes of input and earlier history that go to one bucket: about 2,500 claims, which set the memory of a worker."""
 
+BUNCHES: Final = 64
+"""Into about how many jobs the first pass is divided, when the input is large: each puts one file of claims aside."""
+
+MOST_IN_A_BUNCH: Final = 16
+"""Batches of one job, which holds their matched claims in memory."""
+
+MOST_PARTITIONS: Final = 64
+"""Parts into which payees are divided: every part is gathered from every bucket."""
+
 MOST_BUCKETS: Final = 512
 """As many files as a process may hold open at once, with room to spare."""
 
@@ -166,14 +175,14 @@ class Run:
         self.problems: list[Problem] = []
         self.next_batch = control.next_batch
         self.seen = set(control.seen)
-        self.buckets = 1
+        self.buckets = self.partitions = 1
 
     def work(self) -> RunReport:
         """All passes, in order."""
         scanned = list(self._scan())
         self._choose_buckets()
         results = self._take_in(scanned)
-        decided = self._decide(tuple(results))
+        decided = self._decide()
         earlier = self._earlier_ledger()
         balances = self._balances(earlier, decided)
         opened = self._opening(balances)
@@ -184,7 +193,7 @@ class Run:
         for entry in payments:
             add_entry(balances, entry)
         hold_ledger_to(balances, self._waiting(), self._receivables(decided).values(), self._forwards(paid))
-        outputs = Outputs(self.out, self.spills, self.buckets, tuple(results))
+        outputs = Outputs(self.out, self.spills, self.buckets, self.partitions, tuple(results))
         outputs.decisions()
         outputs.ledger([*earlier, *opened], payments)
         outputs.state(decided, self._receivables(decided))
@@ -244,6 +253,7 @@ class Run:
         if self.after is not None:
             size += (self.after / names.HISTORY).stat().st_size
         self.buckets = min(MOST_BUCKETS, 1 + size // BUCKET_BYTES)
+        self.partitions = min(MOST_PARTITIONS, self.buckets)
 
     def _take_in(self, scanned: Sequence[Scanned]) -> dict[int, IntakeResult]:
         """Pass 1. The results by batch number."""
@@ -253,18 +263,22 @@ class Run:
             for key, batches in _accepted(each.interchange)
             for number, batch in zip(each.batches[key], batches, strict=True)
         ]
-        people = index_members(self.book)
-        SHARED["intake"] = Intake(self.book, people, self.spills, self.buckets, self.today)
+        size = min(MOST_IN_A_BUNCH, max(1, len(jobs) // BUNCHES))
+        bunches = [tuple(jobs[start : start + size]) for start in range(0, len(jobs), size)]
+        self.bunches = tuple(bunch[0].number for bunch in bunches)
+        SHARED["intake"] = Intake(self.book, index_members(self.book), self.spills, self.buckets, self.today)
         results: dict[int, IntakeResult] = {}
-        for result in run_jobs(_intake_job, jobs, self.workers):
-            results[result.number] = result
-            self.tally.update(result.tally)
+        for found in run_jobs(_intake_job, bunches, self.workers):
+            for result in found:
+                results[result.number] = result
+                self.tally.update(result.tally)
             self.progress("reading", len(results), len(jobs))
+        del SHARED["intake"]  # people are matched; what finds them is large
         return results
 
     # ---------------------------------------------------------------------------------------- pass 2
 
-    def _decide(self, batches: tuple[int, ...]) -> list[BucketResult]:
+    def _decide(self) -> list[BucketResult]:
         """Pass 2. The results by bucket."""
         receivables: dict[str, Receivable] = {}
         moved: frozenset[str] = frozenset()
@@ -276,7 +290,8 @@ class Run:
             self.book,
             self.spills,
             self.buckets,
-            batches,
+            self.partitions,
+            self.bunches,
             self.today,
             {receivable.icn: receivable for receivable in receivables.values()},
             self.after is not None,
@@ -349,6 +364,7 @@ class Run:
             self.spills,
             str(self.out / names.REMITTANCES),
             self.buckets,
+            self.partitions,
             self.today,
             releases,
             {payee: self.control.next_trace + place for place, payee in enumerate(payees)},
@@ -357,9 +373,9 @@ class Run:
             {PayeeKey(each.group, each.payee_tin, each.payee_npi): each for each in self.control.forwards},
         )
         paid = []
-        for partition in run_jobs(_pay_job, range(self.buckets), self.workers):
+        for partition in run_jobs(_pay_job, range(self.partitions), self.workers):
             paid.append(partition)
-            self.progress("paying", len(paid), self.buckets)
+            self.progress("paying", len(paid), self.partitions)
         numbered = sorted((item for partition in paid for item in partition.entries), key=lambda item: item[0])
         entries = [entry for release in releases.values() for entry in release.entries]
         entries += [entry for _, entry in numbered]
@@ -381,7 +397,7 @@ class Run:
 
     def _waiting(self) -> Iterator[Payable]:
         """What is approved and not paid after the run."""
-        for number in range(self.buckets):
+        for number in range(self.partitions):
             for _, line in read_all(spill_path(self.spills, "partition-waiting", number)):
                 yield msgspec.json.decode(line, type=Payable)
 
@@ -499,8 +515,8 @@ def _refused_files(files: Sequence[Path], scanned: Sequence[Scanned]) -> tuple[s
     return tuple(str(file) for file in files if str(file) not in taken)
 
 
-def _intake_job(job: IntakeJob) -> IntakeResult:
-    return take_in(job, SHARED["intake"])
+def _intake_job(jobs: tuple[IntakeJob, ...]) -> tuple[IntakeResult, ...]:
+    return take_in(jobs, SHARED["intake"])
 
 
 def _decide_job(number: int) -> BucketResult:

@@ -62,7 +62,8 @@ SETTLED: Final = (Status.PAID, Status.DENIED, Status.VOIDED)
 class Deciding(Struct, frozen=True):
     """What every job of pass 2 looks at.
 
-    batches      the numbers of the batches that pass 1 read
+    partitions   how many parts the payees are divided into for pass 3
+    bunches      the numbers of the files in which pass 1 put claims aside
     receivables  what payees owe from earlier runs, by the icn of the version it rests on
     earlier      whether the state of an earlier run was put aside by bucket
     moved        members whose history lies in another family than theirs now
@@ -71,7 +72,8 @@ class Deciding(Struct, frozen=True):
     book: Book
     folder: str
     buckets: int
-    batches: tuple[int, ...]
+    partitions: int
+    bunches: tuple[int, ...]
     today: date
     receivables: Mapping[str, Receivable]
     earlier: bool
@@ -301,14 +303,14 @@ class Bucket:
     def write(self) -> BucketResult:
         """Put aside what pass 3 needs: decisions and ledger in order, state by family, payables by payee."""
         deciding = self.deciding
-        payables = SpillWriter(deciding.buckets)
+        payables = SpillWriter(deciding.partitions)
         members = SpillWriter(1)
         payees: dict[tuple[str, str, str], tuple[PayeeKey, int]] = {}
         for payable in self.payables.values():
             asked = (payable.group, payable.payee_tin, payable.payee_npi)
             known = payees.get(asked)
             if known is None:
-                known = payees[asked] = (PayeeKey(*asked), bucket_of("/".join(asked), deciding.buckets))
+                known = payees[asked] = (PayeeKey(*asked), bucket_of("/".join(asked), deciding.partitions))
             packed = pack(payable)
             record = PayableRecord(known[0], payable.approved, payable.icn, msgspec.Raw(packed))
             payables.add(known[1], 0, pack(record))
@@ -352,8 +354,8 @@ def decide_bucket(number: int, deciding: Deciding) -> BucketResult:
     """Decide the claims of one bucket in the order of the input, and write its spills."""
     bucket = Bucket(number, deciding)
     bucket.recall()
-    for batch in deciding.batches:
-        for order, record in read_section(spill_path(deciding.folder, "claims", batch), number, deciding.buckets):
+    for bunch in deciding.bunches:
+        for order, record in read_section(spill_path(deciding.folder, "claims", bunch), number, deciding.buckets):
             bucket.decide(order, _unpack_claim(record))
     return bucket.write()
 

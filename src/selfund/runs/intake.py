@@ -118,10 +118,10 @@ def spill_path(folder: str, what: str, number: int) -> Path:
 class BatchIntake:
     """One batch underway: its spills, sums and faults."""
 
-    def __init__(self, job: IntakeJob, intake: Intake) -> None:
+    def __init__(self, job: IntakeJob, intake: Intake, claims: SpillWriter) -> None:
         self.job = job
         self.intake = intake
-        self.claims = SpillWriter(intake.buckets)
+        self.claims = claims
         self.answers: list[ClaimAnswer] = []
         self.decided = SpillWriter(1)
         self.refused = SpillWriter(1)
@@ -213,20 +213,29 @@ class BatchIntake:
         self.answers.append(claim_answer(claim, codes, icn, charge))
 
     def write(self) -> AnswerTotals:
-        """Write the spills; the batch is done when they are all in place. Returns the sums of its answers."""
+        """Write the batch's own spills. Returns the sums of its answers."""
         folder, number = self.intake.folder, self.job.number
-        self.claims.write(spill_path(folder, "claims", number))
         self.decided.write(spill_path(folder, "decided", number))
         self.refused.write(spill_path(folder, "refused", number))
         return write_answers(spill_path(folder, "answers", number), self.answers)
 
 
-def take_in(job: IntakeJob, intake: Intake) -> IntakeResult:
-    """Read and match one batch, and write its spills."""
+def take_in(jobs: tuple[IntakeJob, ...], intake: Intake) -> tuple[IntakeResult, ...]:
+    """Read and match a bunch of batches in their order; their claims are put aside in one file, named by the first.
+
+    The more batches a bunch has, the fewer files each bucket is gathered from; their claims fit into memory together.
+    """
+    claims = SpillWriter(intake.buckets)
+    results = tuple([_take_batch(job, intake, claims) for job in jobs])
+    claims.write(spill_path(intake.folder, "claims", jobs[0].number))
+    return results
+
+
+def _take_batch(job: IntakeJob, intake: Intake, claims: SpillWriter) -> IntakeResult:
     batch = job.batch
     with Path(job.file).open("rb") as stream:
         data = batch_bytes(stream, batch)
-    underway = BatchIntake(job, intake)
+    underway = BatchIntake(job, intake, claims)
     for found in read_claims(batch, data):
         if isinstance(found, SegmentFault):
             underway.faults.add("", (found,))

@@ -22,11 +22,16 @@ from selfund.terms.posting import Entry
 
 
 class Outputs(Struct, frozen=True):
-    """Where a run's files go and where its spills lie; `batches` are the numbers of the batches that were read."""
+    """Where a run's files go and where its spills lie.
+
+    buckets, partitions   how many parts families and payees were divided into
+    batches               the numbers of the batches that were read
+    """
 
     out: Path
     spills: str
     buckets: int
+    partitions: int
     batches: tuple[int, ...]
 
     def decisions(self) -> None:
@@ -46,12 +51,12 @@ class Outputs(Struct, frozen=True):
 
     def state(self, decided: Sequence[BucketResult], receivables: Mapping[str, Receivable]) -> None:
         """What the next run starts from: accumulators, history, what waits, what payees owe; and the letters due."""
-        for name, what in (
-            (names.ACCUMULATORS, "bucket-accumulators"),
-            (names.HISTORY, "bucket-history"),
-            (names.WAITING, "partition-waiting"),
+        for name, what, parts in (
+            (names.ACCUMULATORS, "bucket-accumulators", self.buckets),
+            (names.HISTORY, "bucket-history", self.buckets),
+            (names.WAITING, "partition-waiting", self.partitions),
         ):
-            paths = (spill_path(self.spills, what, number) for number in range(self.buckets))
+            paths = (spill_path(self.spills, what, number) for number in range(parts))
             _append_merged(self.out / name, [_chain(paths)])
         self._lines(names.RECEIVABLES, [receivables[control] for control in sorted(receivables)])
         requests = sorted((request for result in decided for request in result.requests), key=lambda each: each.icn)

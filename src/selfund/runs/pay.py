@@ -48,6 +48,7 @@ class Paying(Struct, frozen=True):
     folder: str
     out: str
     buckets: int
+    partitions: int
     today: date
     releases: dict[str, Release]
     traces: dict[PayeeKey, int]
@@ -151,7 +152,7 @@ def _by_payee(number: int, paying: Paying) -> Iterator[tuple[PayeeKey, list[Paya
     found: dict[PayeeKey, list[tuple[date, str, msgspec.Raw]]] = {}
     for bucket in range(paying.buckets):
         path = spill_path(paying.folder, "bucket-payables", bucket)
-        for _, record in read_section(path, number, paying.buckets):
+        for _, record in read_section(path, number, paying.partitions):
             payable = _unpack_record(record)
             own = found.get(payable.payee)
             if own is None:
