@@ -67,8 +67,13 @@ def amount_from_text(text: str) -> Cents:
 def charge_from_text(text: str) -> Cents:
     """Cents of an amount that is not negative. Raises ValueError otherwise."""
     whole, _, fraction = text.partition(".")
-    if len(whole) < 9 and len(fraction) == 2 and (whole + fraction).isdigit() and text.isascii():
-        return int(whole + fraction)  # what most charges look like
+    if whole.isdecimal() and len(whole) < 9:  # what nearly all charges look like
+        if not fraction:
+            return int(whole) * 100
+        if len(fraction) == 2 and fraction.isdecimal():
+            return int(whole + fraction)
+        if len(fraction) == 1 and fraction.isdecimal():
+            return int(whole + fraction) * 10
     amount = amount_from_text(text)
     if amount < 0:
         raise ValueError("this amount is not negative")

@@ -78,7 +78,7 @@ def usual_professional_lines(readings: "Readings", segments: list[str], at: int)
         else:
             at += 3
             control = ""
-        if segments[at][:3] == "HCP":
+        if segments[at][0] == "H" and segments[at][:3] == "HCP":
             price = readings.usual_price(segments[at], None)
             at += 1
             lines.append(ClaimLine(

@@ -132,7 +132,7 @@ class Reader:
 
     def text(self, start: int, end: int) -> str:
         """The segments from one index to before another, with their terminators."""
-        return self.terminator.join(self.segments[start:end]) + self.terminator
+        return self.terminator.join((*self.segments[start:end], ""))
 
     def loop_end(self, start: int) -> int:
         """The index of the next HL or CLM behind an index, or of the end."""

@@ -102,7 +102,7 @@ class Readings:
     """Everything that was read before with these delimiters, by text."""
 
     __slots__ = (
-        "billed_procedures", "billing", "component", "control_mark", "coverage", "dates", "element",
+        "billed_procedures", "billing", "codes", "component", "control_mark", "coverage", "dates", "element",
         "health_codes", "numbered", "payers", "procedures", "providers", "service", "service_days", "tails",
         "terminator", "terms",
     )  # fmt: skip
@@ -116,6 +116,7 @@ class Readings:
         self.payers: Kept[Payer] = Kept(self._payer)
         self.terms: Kept[Terms] = Kept(self._terms)
         self.tails: Kept[Tail] = Kept(self._tail)
+        self.codes: Kept[Diagnosis] = Kept(self._code)
         self.health_codes: Kept[Codes] = Kept(self._codes)
         self.providers: Kept[Provider] = Kept(self._provider)
         self.service_days: Kept[tuple[date, date]] = Kept(self._service_days)
@@ -200,25 +201,28 @@ class Readings:
         )  # fmt: skip
 
     def _codes(self, segment: str) -> Codes:
-        """An HI segment. A code may carry a date, an amount (value codes) and whether it was present on admission."""
+        """An HI segment."""
+        elements = segment.split(self.element)
+        if elements[0] != "HI":
+            raise ValueError("no codes")
         diagnoses: list[Diagnosis] = []
         others: list[Diagnosis] = []
-        name, *composites = segment.split(self.element)
-        if name != "HI":
-            raise ValueError("no codes")
-        for composite in composites:
-            if not composite:
-                continue
-            parts = [*composite.split(self.component), *PAD]
-            qualifier, code, form, text, amount = parts[:5]
-            if not qualifier or not code:
-                raise ValueError("a code has a qualifier")
-            start = end = None
-            if text:
-                start, end, _ = span_from_text(form, text)
-            read = Diagnosis(qualifier, code, parts[8], amounts[amount] if amount else None, start, end)
-            (diagnoses if qualifier in DIAGNOSES else others).append(read)
+        for composite in elements[1:]:
+            if composite:
+                read = self.codes[composite]
+                (diagnoses if read.qualifier in DIAGNOSES else others).append(read)
         return Codes(tuple(diagnoses), tuple(others))
+
+    def _code(self, composite: str) -> Diagnosis:
+        """A code of HI. It may carry a date, an amount (value codes) and whether it was present on admission."""
+        parts = [*composite.split(self.component), *PAD]
+        qualifier, code, form, text, amount = parts[:5]
+        if not qualifier or not code:
+            raise ValueError("a code has a qualifier")
+        start = end = None
+        if text:
+            start, end, _ = span_from_text(form, text)
+        return Diagnosis(qualifier, code, parts[8], amounts[amount] if amount else None, start, end)
 
     def _provider(self, loop: str) -> Provider:
         """An NM1 segment and what follows it in its loop, segments cut by the terminator."""

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from selfund.terms.claim import Address, Claim, Diagnosis, Person, Provider
 from selfund.x12.claim_loop import add_admission, add_date, add_reference, build_claim
-from selfund.x12.elements import charges, days
+from selfund.x12.elements import charge_from_text, days
 from selfund.x12.hierarchy import PATIENT, PROVIDER, SUBSCRIBER
 from selfund.x12.interchange import Delimiters
 from selfund.x12.open_claim import NO_MORE_OF_CLAIM, MoreOfClaim
@@ -168,22 +168,23 @@ def usual_claim(reader: Reader, shapes: Usual, start: int) -> Claim | None:
     """
     if not reader.sound:
         return None
-    segments, readings = reader.segments, reader.readings
+    segments, readings, terminator = reader.segments, reader.readings, reader.terminator
     providers: tuple[Provider, ...] = ()
     try:
         _, identifier, charged, rest = segments[start].split(readings.element, 3)
-        charge = charges[charged]
+        charge = charge_from_text(charged)
         terms = readings.terms[rest]
         at, diagnoses, more = _head(reader, start + 1)
         segment = segments[at]
         while segment[:4] == shapes.provider:
-            end = at + 1
-            segment = segments[end]
+            loop = segment
+            at += 1
+            segment = segments[at]
             while segment.startswith(shapes.of_provider):
-                end += 1
-                segment = segments[end]
-            providers += (readings.providers[readings.terminator.join(segments[at:end])],)
-            at = end
+                loop = f"{loop}{terminator}{segment}"
+                at += 1
+                segment = segments[at]
+            providers += (readings.providers[loop],)
         lines = reader.usual_lines(readings, segments, at)
     except (ValueError, IndexError):
         return None
@@ -195,7 +196,7 @@ def usual_claim(reader: Reader, shapes: Usual, start: int) -> Claim | None:
     if not 0 < len(billed) <= reader.most_lines:
         return None
     reader.after = after
-    text = readings.terminator.join(segments[start:after]) + readings.terminator
+    text = terminator.join((*segments[start:after], ""))
     return build_claim(reader, text, identifier, charge, terms, lines, more, diagnoses, providers)
 
 
