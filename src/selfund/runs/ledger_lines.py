@@ -6,33 +6,60 @@ from typing import Any, Final
 
 import msgspec
 
-from selfund.terms.money import cents_from_decimal, money_text
+from selfund.terms.money import MONEY, cents_from_decimal
 from selfund.terms.posting import Account, Entry, EntryStatus, Posting
 
 _encode: Final = msgspec.json.Encoder().encode
+_KEPT: Final = 50_000
 
 
-def entry_line(entry: Entry) -> bytes:
-    """One entry as a line of JSON, newline included."""
+class _Quoted(dict[str, str]):
+    """Names of groups and events as JSON strings; there are few."""
+
+    def __missing__(self, text: str) -> str:
+        quoted = _encode(text).decode()
+        if len(self) < _KEPT:
+            self[text] = quoted
+        return quoted
+
+
+class _Days(dict[date, str]):
+    """Days as JSON; a ledger has few."""
+
+    def __missing__(self, day: date) -> str:
+        text = f'"{day.isoformat()}"'
+        if len(self) < _KEPT:
+            self[day] = text
+        return text
+
+
+_Q: Final = _Quoted()
+_DAYS: Final = _Days()
+_DEBITS: Final = {account: f'{{"account":"{account.value}","debit":"' for account in Account}
+_CREDITS: Final = {account: f'{{"account":"{account.value}","credit":"' for account in Account}
+
+
+def entry_lines(entries: Iterable[Entry]) -> bytes:
+    """Several entries, a line each."""
+    return "".join([_line(entry) for entry in entries]).encode()
+
+
+def _line(entry: Entry) -> str:
+    """Put together as text, as decisions are: accounts and statuses are words of ours, and a cause recurs seldom."""
+    cause = entry.cause
+    quoted = f'"{cause}"' if cause.isalnum() and cause.isascii() else _encode(cause).decode()
+    postings = ",".join([_posting(posting) for posting in entry.postings])
     return (
-        _encode(
-            {
-                "group": entry.group,
-                "date": entry.on,
-                "event": entry.event,
-                "cause": entry.cause,
-                "status": entry.status.value,
-                "postings": [_posting(posting) for posting in entry.postings],
-            }
-        )
-        + b"\n"
+        f'{{"group":{_Q[entry.group]},"date":{_DAYS[entry.on]},"event":{_Q[entry.event]},"cause":{quoted},'
+        f'"status":"{entry.status!s}","postings":[{postings}]}}\n'
     )
 
 
-def _posting(posting: Posting) -> dict[str, str]:
-    if posting.amount > 0:
-        return {"account": posting.account.value, "debit": money_text(posting.amount)}
-    return {"account": posting.account.value, "credit": money_text(-posting.amount)}
+def _posting(posting: Posting) -> str:
+    amount = posting.amount
+    if amount > 0:
+        return f'{_DEBITS[posting.account]}{MONEY[amount]}"}}'
+    return f'{_CREDITS[posting.account]}{MONEY[-amount]}"}}'
 
 
 def entry_of(line: bytes) -> Entry:
@@ -53,8 +80,3 @@ def entry_of(line: bytes) -> Entry:
         postings,
         EntryStatus(found["status"]),
     )
-
-
-def entry_lines(entries: Iterable[Entry]) -> bytes:
-    """Several entries, a line each."""
-    return b"".join([entry_line(entry) for entry in entries])
