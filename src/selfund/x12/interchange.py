@@ -174,7 +174,8 @@ class SegmentFault(Struct, frozen=True, gc=False):
     """One thing wrong inside a transaction set, as a 999 tells it.
 
     segment, position, loop, code   IK301 … IK304; the position counts from 1 at ST
-    element, component, repetition  IK401 (0: not of an element); element_code, value: IK403 and IK404
+    element, component, repetition  IK401 (0: not of an element); element_code, value: IK403 and IK404. A code may be
+              empty: charges that do not add up have none, and are told by the 277CA alone
     status    what a 277CA says of a claim that falls by it: category and status code ("A7:178")
     problem   the same in plain words
     """
