@@ -58,7 +58,12 @@ class MoneyDesk:
         self.counted = 0
 
     def decide(
-        self, claim: str, paid: int | None, payee: PayeeKey = MAPLE, to_member: bool = False, carc: str = "1",
+        self,
+        claim: str,
+        paid: int | None,
+        payee: PayeeKey = MAPLE,
+        to_member: bool = False,
+        carc: str = "1",
         charge: int = 200_00,
     ) -> Settlement:
         """A version of `claim` that pays `paid` cents (None: a void), in place of the one in force if there is one."""
@@ -67,8 +72,17 @@ class MoneyDesk:
         original = self.versions.get(claim)
         remitted = None if paid is None else told(claim, icn, paid, charge, carc, to_member)
         new = NewVersion(
-            claim, icn, f"{self.group}/F1", self.group, payee.tin, payee.npi, self.today, paid or 0, remitted,
-            to_member and bool(paid), "M1",
+            claim,
+            icn,
+            f"{self.group}/F1",
+            self.group,
+            payee.tin,
+            payee.npi,
+            self.today,
+            paid or 0,
+            remitted,
+            to_member and bool(paid),
+            "M1",
         )
         before = original.icn if original else ""
         owed = next((each for each in self.receivables.values() if before and each.icn == before), None)
@@ -89,9 +103,24 @@ class MoneyDesk:
         if settlement.request is not None:
             self.letters.append(settlement.request)
         self.versions[new.claim] = ClaimRecord(
-            new.claim, new.icn, 1, new.family, new.group, new.member, "plan", "professional",
-            Status.VOIDED if new.told is None else Status.PAID, new.payee_npi, new.payee_tin, "", 200_00, new.paid,
-            new.on, (), remitted=settlement.told, pay_member=new.pay_member,
+            new.claim,
+            new.icn,
+            1,
+            new.family,
+            new.group,
+            new.member,
+            "plan",
+            "professional",
+            Status.VOIDED if new.told is None else Status.PAID,
+            new.payee_npi,
+            new.payee_tin,
+            "",
+            200_00,
+            new.paid,
+            new.on,
+            (),
+            remitted=settlement.told,
+            pay_member=new.pay_member,
         )
 
     def refund(self, claim: str, amount: int) -> None:
@@ -109,8 +138,13 @@ class MoneyDesk:
         sums = balances(self.entries)
         advanced = -sums.get((self.group, Account.DUE_TO_ADMINISTRATOR), 0)
         run = release(
-            self.group, self.funding, payee_totals(waiting).values(), available(sums, self.group), self.today,
-            f"run {self.today}", advanced,
+            self.group,
+            self.funding,
+            payee_totals(waiting).values(),
+            available(sums, self.group),
+            self.today,
+            f"run {self.today}",
+            advanced,
         )
         self.entries += run.entries
         by_provider: dict[PayeeKey, list[Payable]] = {}
@@ -120,7 +154,10 @@ class MoneyDesk:
         kept: dict[str, Payable] = {}
         for key in sorted(by_provider):
             one = pay_payee(
-                run, Payee(key.npi, key.tin, "A CLINIC"), by_provider[key], self.traces,
+                run,
+                Payee(key.npi, key.tin, "A CLINIC"),
+                by_provider[key],
+                self.traces,
                 forward=self.forwards.get(key),
             )
             self.traces += len(one.remittances)

@@ -19,11 +19,16 @@ from selfund.terms.remittance import ClaimStatus
 CLAIMS = st.sampled_from(["C1", "C2", "C3", "C4"])
 DOLLARS = st.integers(0, 200).map(lambda dollars: dollars * 100)
 DECIDED = st.tuples(
-    st.just("decide"), CLAIMS, st.one_of(DOLLARS, st.none()), st.sampled_from([MAPLE, MAPLE, BIRCH]),
-    st.sampled_from([False, False, False, True]), st.sampled_from(["1", "3"]),
+    st.just("decide"),
+    CLAIMS,
+    st.one_of(DOLLARS, st.none()),
+    st.sampled_from([MAPLE, MAPLE, BIRCH]),
+    st.sampled_from([False, False, False, True]),
+    st.sampled_from(["1", "3"]),
 )
 HAPPENINGS = st.one_of(
-    DECIDED, DECIDED,
+    DECIDED,
+    DECIDED,
     st.tuples(st.just("deposit"), st.integers(1, 300).map(lambda dollars: dollars * 100)),
     st.tuples(st.just("refund"), st.integers(1, 100)),
     st.tuples(st.just("check run")),

@@ -78,8 +78,10 @@ def lines_of(claim: Claim | UnreadableClaim) -> int:
 def whole(interchange: Interchange) -> bool:
     """Whether every set of it may be read."""
     sets = [each for group in interchange.groups for each in group.sets]
-    return interchange.accepted and all(group.accepted for group in interchange.groups) and all(
-        each.accepted for each in sets
+    return (
+        interchange.accepted
+        and all(group.accepted for group in interchange.groups)
+        and all(each.accepted for each in sets)
     )
 
 

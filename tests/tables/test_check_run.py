@@ -53,7 +53,9 @@ insured |    0 | A -40 on 2              | A     |       |     | -              
 def _total(text: str, place: int) -> PayeeTotal:
     name, amount, _, day = text.split()
     first = None if day == "-" else (date(2026, 3, int(day)), f"ICN{place}")
-    return PayeeTotal(PayeeKey("lakeside", name, ""), int(amount) * 100, first, int(first is not None), int(first is None))
+    return PayeeTotal(
+        PayeeKey("lakeside", name, ""), int(amount) * 100, first, int(first is not None), int(first is None)
+    )
 
 
 def _rows() -> list[list[str]]:
@@ -93,7 +95,9 @@ def test_a_level_fund_repays_an_advance_from_what_is_left(has: int, advanced: in
 
 def test_a_payee_of_another_group_is_refused() -> None:
     with pytest.raises(AssertionError, match="harbor's payee"):
-        release("harbor-foods", Funding.ASO, [PayeeTotal(PayeeKey("harbor", "1", ""), 1, (TODAY, "I"), 1, 0)], 5, TODAY, "r")
+        release(
+            "harbor-foods", Funding.ASO, [PayeeTotal(PayeeKey("harbor", "1", ""), 1, (TODAY, "I"), 1, 0)], 5, TODAY, "r"
+        )
 
 
 def test_a_self_funded_payee_is_never_due_less_than_nothing() -> None:
@@ -207,7 +211,9 @@ def test_totals_tell_money_from_what_needs_none() -> None:
     def payable(icn: str, day: int, paid: int, group: str = "lakeside") -> Payable:
         return Payable(group, "F", "1", "2", date(2026, 3, day), icn, paid, told("C", icn, paid))
 
-    found = payee_totals([payable("I3", 4, 0), payable("I2", 5, 10_00), payable("I1", 6, 20_00), payable("I4", 2, 1, "harbor")])
+    found = payee_totals(
+        [payable("I3", 4, 0), payable("I2", 5, 10_00), payable("I1", 6, 20_00), payable("I4", 2, 1, "harbor")]
+    )
     assert found[PayeeKey("lakeside", "1", "2")] == PayeeTotal(
         PayeeKey("lakeside", "1", "2"), 30_00, (date(2026, 3, 5), "I2"), 2, 1
     )

@@ -55,7 +55,11 @@ def test_postings_of_an_event(row: list[str]) -> None:
     name, event, debit, credit, status = row
     entry = getattr(ledger, name)("lakeside", DAY, "a cause", 335_00)
     assert entry == Entry(
-        "lakeside", DAY, event, "a cause", (Posting(Account(debit), 335_00), Posting(Account(credit), -335_00)),
+        "lakeside",
+        DAY,
+        event,
+        "a cause",
+        (Posting(Account(debit), 335_00), Posting(Account(credit), -335_00)),
         EntryStatus(status),
     )
 
@@ -164,17 +168,24 @@ OPENING = [
     (Funding.ASO, 0, 0, (HARBORS,), []),  # nor is another group's
     (Funding.ASC, 9_000_00, 0, (JANUARY,), [("group reimburses", date(2026, 1, 5), 600_00)]),  # only its own
     (Funding.INSURED, 9_000_00, 0, (), []),
-    (Funding.LEVEL, 50_00, 0, (JANUARY,),
-     [("opening balance", date(2026, 1, 1), 50_00), ("monthly amount", date(2026, 1, 5), 600_00)]),
-    (Funding.LEVEL, 0, 240_00, (),
-     [("monthly amount", date(2026, month, 1), 240_00) for month in (1, 2, 3)]),
+    (
+        Funding.LEVEL,
+        50_00,
+        0,
+        (JANUARY,),
+        [("opening balance", date(2026, 1, 1), 50_00), ("monthly amount", date(2026, 1, 5), 600_00)],
+    ),
+    (Funding.LEVEL, 0, 240_00, (), [("monthly amount", date(2026, month, 1), 240_00) for month in (1, 2, 3)]),
     (Funding.LEVEL, 0, 240_00, (JANUARY,), [("monthly amount", date(2026, 1, 5), 600_00)]),  # what came
 ]
 
 
 @pytest.mark.parametrize(("funding", "opening", "monthly", "deposits", "expected"), OPENING)
 def test_what_an_account_opens_with(
-    funding: Funding, opening: int, monthly: int, deposits: tuple[Deposit, ...],
+    funding: Funding,
+    opening: int,
+    monthly: int,
+    deposits: tuple[Deposit, ...],
     expected: list[tuple[str, date, int]],
 ) -> None:
     entries = opening_entries(_group(funding, monthly), _account(opening, *deposits), TODAY, Counter())

@@ -39,25 +39,48 @@ MAPLE = Payee("1234567893", "411999888", "MAPLE FAMILY CLINIC")
 
 def _member(first: str = "Ann", last: str = "Lee", id_: str = "LKS100234", *covered: Period) -> Member:
     return Member(
-        id_, "LKS100234", "lakeside", Relationship.SELF, last, first, date(1980, 5, 1), "F",
+        id_,
+        "LKS100234",
+        "lakeside",
+        Relationship.SELF,
+        last,
+        first,
+        date(1980, 5, 1),
+        "F",
         tuple(Coverage("plan", period, Level.FAMILY) for period in covered or (Period(date(2026, 1, 1)),)),
     )
 
 
 def _claim(subscriber: Person = ANN, patient: Person | None = None, **more: object) -> Claim:
     fields = {
-        "id": "CLM1", "kind": ClaimKind.PROFESSIONAL, "charge": 180_00,
+        "id": "CLM1",
+        "kind": ClaimKind.PROFESSIONAL,
+        "charge": 180_00,
         "lines": (ClaimLine(1, 180_00, 1000, "99213", "HC"),),
         "billing": Provider("85", "MAPLE FAMILY CLINIC", npi="1234567893", tin="411999888"),
-        "subscriber": subscriber, "patient": patient or subscriber, "place": "11", "group_number": "G100",
-        "start": DAY, "end": DAY, **more,
+        "subscriber": subscriber,
+        "patient": patient or subscriber,
+        "place": "11",
+        "group_number": "G100",
+        "start": DAY,
+        "end": DAY,
+        **more,
     }
     return Claim(**fields)
 
 
 # The office visit of the worked example (handbook 11): 180.00 charged, 120.00 allowed, copay 25.00, 95.00 paid.
 VISIT = LineDecision(
-    1, 180_00, 120_00, 95_00, Status.PAID, "99213", ("25",), start=DAY, end=DAY, copay=25_00,
+    1,
+    180_00,
+    120_00,
+    95_00,
+    Status.PAID,
+    "99213",
+    ("25",),
+    start=DAY,
+    end=DAY,
+    copay=25_00,
     patient_responsibility=25_00,
     adjustments=(adjust(REASONS["over the contract rate"], 60_00), adjust(REASONS["copayment"], 25_00)),
     control_number="LINE1",
@@ -67,8 +90,18 @@ VISIT = LineDecision(
 def _denied(reason: str, day: date = DAY) -> LineDecision:
     made = adjust(REASONS[reason], 180_00)
     return LineDecision(
-        1, 180_00, 0, 0, Status.DENIED, "99213", start=day, end=day, units=3000, noncovered=180_00,
-        patient_responsibility=180_00 if made.group == "PR" else 0, adjustments=(made,),
+        1,
+        180_00,
+        0,
+        0,
+        Status.DENIED,
+        "99213",
+        start=day,
+        end=day,
+        units=3000,
+        noncovered=180_00,
+        patient_responsibility=180_00 if made.group == "PR" else 0,
+        adjustments=(made,),
     )
 
 
@@ -78,10 +111,20 @@ def _decision(*lines: LineDecision, **more: object) -> Decision:
 
     paid = total("paid")
     fields = {
-        "claim": "CLM1", "icn": "ICN1", "status": Status.PAID if total("allowed") else Status.DENIED,
-        "charge": total("charge"), "lines": lines, "group": "lakeside", "payee_npi": "1234567893",
-        "payee_tin": "411999888", "allowed": total("allowed"), "noncovered": total("noncovered"), "paid": paid,
-        "patient_responsibility": total("patient_responsibility"), "member": "LKS100234", **more,
+        "claim": "CLM1",
+        "icn": "ICN1",
+        "status": Status.PAID if total("allowed") else Status.DENIED,
+        "charge": total("charge"),
+        "lines": lines,
+        "group": "lakeside",
+        "payee_npi": "1234567893",
+        "payee_tin": "411999888",
+        "allowed": total("allowed"),
+        "noncovered": total("noncovered"),
+        "paid": paid,
+        "patient_responsibility": total("patient_responsibility"),
+        "member": "LKS100234",
+        **more,
     }
     return Decision(**fields)
 
@@ -89,31 +132,68 @@ def _decision(*lines: LineDecision, **more: object) -> Decision:
 def test_the_office_visit_of_the_worked_example_in_every_field() -> None:
     told = remittance_claim(_claim(), _decision(VISIT), _member(), RECEIVED)
     assert told == RemittanceClaim(
-        claim="CLM1", icn="ICN1", status=ClaimStatus.PRIMARY, charge=180_00, paid=95_00, patient_responsibility=25_00,
+        claim="CLM1",
+        icn="ICN1",
+        status=ClaimStatus.PRIMARY,
+        charge=180_00,
+        paid=95_00,
+        patient_responsibility=25_00,
         lines=(
             RemittanceLine(
-                charge=180_00, paid=95_00, procedure="99213", qualifier="HC", modifiers=("25",), revenue="", units=1000,
-                start=DAY, end=DAY, control_number="LINE1", allowed=120_00,
+                charge=180_00,
+                paid=95_00,
+                procedure="99213",
+                qualifier="HC",
+                modifiers=("25",),
+                revenue="",
+                units=1000,
+                start=DAY,
+                end=DAY,
+                control_number="LINE1",
+                allowed=120_00,
                 adjustments=(
                     Adjustment("CO", "45", 60_00, (), "over the contract rate"),
                     Adjustment("PR", "3", 25_00, (), "copayment"),
                 ),
-                remarks=(), units_billed=0,
+                remarks=(),
+                units_billed=0,
             ),
         ),
-        filing="12", place="11", frequency="1", drg="", patient_last_name="LEE", patient_first_name="ANN",
-        patient_middle_name="Q", patient_id="LKS100234", group_number="G100", original_icn="", start=DAY, end=DAY,
-        received=RECEIVED, coverage_ended=None, allowed=120_00, interest=0, inpatient=False, institutional=False,
-        adjustments=(), remarks=(), covered=180_00,
+        filing="12",
+        place="11",
+        frequency="1",
+        drg="",
+        patient_last_name="LEE",
+        patient_first_name="ANN",
+        patient_middle_name="Q",
+        patient_id="LKS100234",
+        group_number="G100",
+        original_icn="",
+        start=DAY,
+        end=DAY,
+        received=RECEIVED,
+        coverage_ended=None,
+        allowed=120_00,
+        interest=0,
+        inpatient=False,
+        institutional=False,
+        adjustments=(),
+        remarks=(),
+        covered=180_00,
     )
 
 
 @pytest.mark.parametrize(
     ("billed", "plan", "told"),
     [
-        ("12", "12", "12"), ("HM", "12", "HM"), ("15", "HM", "15"), ("13", "12", "13"),
+        ("12", "12", "12"),
+        ("HM", "12", "HM"),
+        ("15", "HM", "15"),
+        ("13", "12", "13"),
         ("CI", "12", "12"),  # commercial insurance exists in the claim alone
-        ("BL", HEALTH_MAINTENANCE, "HM"), ("", INDEMNITY, "15"), ("MB", "12", "12"),
+        ("BL", HEALTH_MAINTENANCE, "HM"),
+        ("", INDEMNITY, "15"),
+        ("MB", "12", "12"),
     ],
 )
 def test_filing_indicator(billed: str, plan: str, told: str) -> None:
@@ -172,8 +252,10 @@ def test_the_rendering_provider_is_named_where_another_than_the_payee() -> None:
 @pytest.mark.parametrize(
     ("kind", "place", "inpatient", "drg"),
     [
-        (ClaimKind.INSTITUTIONAL, "11", True, "470"), (ClaimKind.INSTITUTIONAL, "13", False, "470"),
-        (ClaimKind.INSTITUTIONAL, "21", True, "470"), (ClaimKind.PROFESSIONAL, "11", False, ""),
+        (ClaimKind.INSTITUTIONAL, "11", True, "470"),
+        (ClaimKind.INSTITUTIONAL, "13", False, "470"),
+        (ClaimKind.INSTITUTIONAL, "21", True, "470"),
+        (ClaimKind.PROFESSIONAL, "11", False, ""),
         (ClaimKind.PROFESSIONAL, "21", False, ""),  # place of service 21 is no type of bill
     ],
 )
@@ -189,7 +271,12 @@ def test_a_denied_line_pays_for_none_of_its_units_and_carries_its_remark_once() 
     assert told.lines[0].remarks == ("N130",)
     assert told.covered == 0
     twice = LineDecision(
-        1, 10_00, 0, 0, Status.DENIED, "99213",
+        1,
+        10_00,
+        0,
+        0,
+        Status.DENIED,
+        "99213",
         adjustments=(
             Adjustment("CO", "96", 4_00, ("N130", "M80")),
             Adjustment("CO", "45", 1_00),
@@ -204,8 +291,12 @@ def test_a_denied_line_pays_for_none_of_its_units_and_carries_its_remark_once() 
 )
 def test_the_day_coverage_ended_goes_with_its_denial(reason: str, ended: date | None) -> None:
     left = _member(
-        "Ann", "Lee", "LKS100234", Period(date(2025, 1, 1), date(2025, 6, 30)),
-        Period(date(2025, 7, 1), date(2026, 1, 31)), Period(date(2026, 7, 1)),
+        "Ann",
+        "Lee",
+        "LKS100234",
+        Period(date(2025, 1, 1), date(2025, 6, 30)),
+        Period(date(2025, 7, 1), date(2026, 1, 31)),
+        Period(date(2026, 7, 1)),
     )
     assert remittance_claim(_claim(), _decision(_denied(reason)), left, RECEIVED).coverage_ended == ended
 
@@ -214,7 +305,9 @@ def test_where_the_member_is_paid_the_providers_copy_pays_nothing() -> None:
     told = remittance_claim(_claim(), _decision(VISIT, pay_member=True), _member(), RECEIVED)
     assert (told.paid, told.patient_responsibility) == (0, 25_00)
     assert [(made.group, made.carc, made.amount) for made in told.lines[0].adjustments] == [
-        ("CO", "45", 60_00), ("PR", "3", 25_00), ("OA", "100", 95_00),
+        ("CO", "45", 60_00),
+        ("PR", "3", 25_00),
+        ("OA", "100", 95_00),
     ]
 
 
@@ -241,7 +334,8 @@ def test_a_reversal_negates_money_and_keeps_numbers_and_units() -> None:
     line = back.lines[0]
     assert (line.charge, line.paid, line.allowed, line.units) == (-180_00, -95_00, -120_00, 1000)
     assert [(made.group, made.carc, made.amount) for made in line.adjustments] == [
-        ("CO", "45", -60_00), ("PR", "3", -25_00),
+        ("CO", "45", -60_00),
+        ("PR", "3", -25_00),
     ]
     with pytest.raises(AssertionError, match="is not reversed"):
         reversal_of(back)
@@ -261,7 +355,14 @@ def _payable(paid: int, icn: str = "ICN1", day: date = DAY, group: str = "lakesi
 
 def test_claims_stand_in_the_order_of_their_approval_and_a_reversal_before_its_correction() -> None:
     late = Payable(
-        "lakeside", "F", MAPLE.tin, MAPLE.npi, date(2026, 3, 4), "ICN3", 30_00, _told(130_00, "ICN3"),
+        "lakeside",
+        "F",
+        MAPLE.tin,
+        MAPLE.npi,
+        date(2026, 3, 4),
+        "ICN3",
+        30_00,
+        _told(130_00, "ICN3"),
         reverses=_told(100_00, "ICN1"),
     )
     told = make_remittance("lakeside", MAPLE, [late, _payable(20_00, "ICN2")], "T1", DAY, Funding.ASO)
@@ -327,8 +428,17 @@ def test_a_balance_of_another_payee_is_not_applied() -> None:
 
 def test_a_payee_is_named_from_the_book_else_from_the_claim() -> None:
     record = ProviderRecord(
-        "1234567893", "411999888", "Oak", "Ida", True, "207Q00000X", "family medicine",
-        "12 Elm", "Duluth", "MN", "55802",
+        "1234567893",
+        "411999888",
+        "Oak",
+        "Ida",
+        True,
+        "207Q00000X",
+        "family medicine",
+        "12 Elm",
+        "Duluth",
+        "MN",
+        "55802",
     )
     assert payee_of("1234567893", "411999888", record, None).name == "Ida Oak"
     billed = Provider("85", "BIRCH LAB", address=Address("1 Pine", city="Ely", state="MN", postal_code="55731"))

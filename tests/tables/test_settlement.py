@@ -207,7 +207,8 @@ def test_the_entries_of_a_lowered_receivable_name_their_cause() -> None:
     desk = MoneyDesk(Funding.ASO, opening=(employer_deposit("lakeside", DAY_ONE, "plenty", 1_000_00),))
     _live(desk, "100 run 60 130")
     assert [(entry.event, entry.cause) for entry in desk.entries[-2:]] == [
-        ("overpayment lowered", "ICN003"), ("claim approved", "ICN003"),
+        ("overpayment lowered", "ICN003"),
+        ("claim approved", "ICN003"),
     ]
 
 

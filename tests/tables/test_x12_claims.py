@@ -47,9 +47,7 @@ def test_a_visit() -> None:
 def test_its_people() -> None:
     claim = only_claim(claim_file(VISIT))
     home = Address("9 BAY STREET", "", "LAKESIDE", "OH", "43001")
-    assert claim.subscriber == Person(
-        "LINDQVIST", "ANN", "B", "JR", "W100", "MI", date(1984, 4, 12), "F", "18", home
-    )
+    assert claim.subscriber == Person("LINDQVIST", "ANN", "B", "JR", "W100", "MI", date(1984, 4, 12), "F", "18", home)
     assert claim.patient == claim.subscriber
     assert (claim.billing.npi, claim.billing.tin, claim.billing.name) == ("1234567893", "890000101", "ALDER CLINIC")
     assert (claim.billing.taxonomy, claim.billing.address.second_line) == ("207Q00000X", "SUITE 2")
@@ -367,4 +365,3 @@ def test_a_set_without_any_loop_is_a_fault() -> None:
 def test_empty_segments_are_passed_over() -> None:
     data = claim_file(VISIT).replace(b"HI*ABK", b"~HI*ABK")
     assert only_claim(data).id == "PCN1"
-

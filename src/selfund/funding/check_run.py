@@ -121,9 +121,7 @@ def payee_totals(payables: Iterable[Payable]) -> dict[PayeeKey, PayeeTotal]:
         if total is None:
             total = sums[key] = _Sum()
         total.add(payable)
-    return {
-        key: PayeeTotal(key, total.amount, total.first, total.claims, total.zeros) for key, total in sums.items()
-    }
+    return {key: PayeeTotal(key, total.amount, total.first, total.claims, total.zeros) for key, total in sums.items()}
 
 
 class _Sum:
@@ -211,7 +209,13 @@ def _from_own_account(group: str, ordered: Sequence[PayeeTotal], needed: Cents, 
     request = None
     if waiting and waiting[0].first is not None:
         request = FundingRequest(
-            group, on, needed, available, needed - available, len(waiting), sum(total.claims for total in waiting),
+            group,
+            on,
+            needed,
+            available,
+            needed - available,
+            len(waiting),
+            sum(total.claims for total in waiting),
             waiting[0].first[0],
         )
     paid = frozenset(total.payee for total in ordered[:count])

@@ -53,7 +53,13 @@ _RECEIVABLE, _EXPENSE = Account.REFUNDS_RECEIVABLE, Account.CLAIMS_EXPENSE
 
 
 def _move(
-    group: str, on: date, event: Event, cause: str, debit: Account, credit: Account, amount: Cents,
+    group: str,
+    on: date,
+    event: Event,
+    cause: str,
+    debit: Account,
+    credit: Account,
+    amount: Cents,
     status: EntryStatus = _POSTED,
 ) -> Entry:
     """`amount` cents (above zero) from `credit` to `debit`."""

@@ -88,22 +88,43 @@ def remittance_claim(
     adjustments = decision.adjustments
     filing, noncovered = claim.filing, decision.noncovered
     return RemittanceClaim(  # by position, in the order of its fields: forty names cost more than all the rest
-        claim.id, decision.icn,
+        claim.id,
+        decision.icn,
         _UNRECOGNIZED if member is None else STATUS_BY_ORDER.get(claim.filing_order, _THIRD),
-        decision.charge, 0 if decision.pay_member else decision.paid, decision.patient_responsibility,
+        decision.charge,
+        0 if decision.pay_member else decision.paid,
+        decision.patient_responsibility,
         _lines(claim, decision),
         filing if filing in FILING_INDICATORS else plan_filing,
-        claim.place, claim.frequency, _drg(claim) if institutional else "",
-        patient.last_name, patient.first_name, patient.middle_name, patient.id or subscriber.id,
-        insured.last_name, insured.first_name, insured.id,
-        corrected_last, corrected_first, corrected_id,
-        rendering.npi, rendering.name, rendering.first_name, rendering.person,
-        claim.group_number, decision.replaces,
-        claim.start, claim.end, received,
+        claim.place,
+        claim.frequency,
+        _drg(claim) if institutional else "",
+        patient.last_name,
+        patient.first_name,
+        patient.middle_name,
+        patient.id or subscriber.id,
+        insured.last_name,
+        insured.first_name,
+        insured.id,
+        corrected_last,
+        corrected_first,
+        corrected_id,
+        rendering.npi,
+        rendering.name,
+        rendering.first_name,
+        rendering.person,
+        claim.group_number,
+        decision.replaces,
+        claim.start,
+        claim.end,
+        received,
         _coverage_ended(decision, member) if noncovered or decision.status is _DENIED else None,
-        decision.allowed, 0,
-        claim.inpatient, institutional,
-        adjustments, _remarks(adjustments),
+        decision.allowed,
+        0,
+        claim.inpatient,
+        institutional,
+        adjustments,
+        _remarks(adjustments),
         max(0, decision.charge - noncovered),
     )
 
@@ -125,9 +146,20 @@ def _line(line: LineDecision, billed: ClaimLine | None, to_member: bool) -> Remi
         paid = 0
     denied = line.status is _DENIED
     return RemittanceLine(  # by position, for it is the most frequent object of all
-        line.charge, paid, line.procedure, (billed.procedure_qualifier if billed else "") or "HC", line.modifiers,
-        line.revenue, 0 if denied else units, line.start, line.end, line.control_number, line.allowed, adjustments,
-        _remarks(adjustments), units if denied else 0,
+        line.charge,
+        paid,
+        line.procedure,
+        (billed.procedure_qualifier if billed else "") or "HC",
+        line.modifiers,
+        line.revenue,
+        0 if denied else units,
+        line.start,
+        line.end,
+        line.control_number,
+        line.allowed,
+        adjustments,
+        _remarks(adjustments),
+        units if denied else 0,
     )
 
 
@@ -145,7 +177,9 @@ def _another(patient: Person, subscriber: Person) -> bool:
     if patient is subscriber:
         return False
     return (patient.last_name, patient.first_name, patient.birth_date) != (
-        subscriber.last_name, subscriber.first_name, subscriber.birth_date,
+        subscriber.last_name,
+        subscriber.first_name,
+        subscriber.birth_date,
     )
 
 
@@ -212,26 +246,46 @@ def reversal_of(claim: RemittanceClaim) -> RemittanceClaim:
         raise AssertionError(f"claim {claim.icn}: a reversal is not reversed")
     lines = tuple([_reversed_line(line) for line in claim.lines])
     return _with(
-        claim, status=ClaimStatus.REVERSAL, charge=-claim.charge, paid=-claim.paid, patient_responsibility=0,
-        lines=lines, allowed=-claim.allowed, interest=-claim.interest, covered=-claim.covered, original_icn="",
+        claim,
+        status=ClaimStatus.REVERSAL,
+        charge=-claim.charge,
+        paid=-claim.paid,
+        patient_responsibility=0,
+        lines=lines,
+        allowed=-claim.allowed,
+        interest=-claim.interest,
+        covered=-claim.covered,
+        original_icn="",
         adjustments=_negated(claim.adjustments),
     )
 
 
 def _reversed_line(line: RemittanceLine) -> RemittanceLine:
     return RemittanceLine(
-        charge=-line.charge, paid=-line.paid, procedure=line.procedure, qualifier=line.qualifier,
-        modifiers=line.modifiers, revenue=line.revenue, units=line.units, units_billed=line.units_billed,
-        start=line.start, end=line.end, control_number=line.control_number, allowed=-line.allowed,
-        adjustments=_negated(line.adjustments), remarks=line.remarks,
+        charge=-line.charge,
+        paid=-line.paid,
+        procedure=line.procedure,
+        qualifier=line.qualifier,
+        modifiers=line.modifiers,
+        revenue=line.revenue,
+        units=line.units,
+        units_billed=line.units_billed,
+        start=line.start,
+        end=line.end,
+        control_number=line.control_number,
+        allowed=-line.allowed,
+        adjustments=_negated(line.adjustments),
+        remarks=line.remarks,
     )
 
 
 def _negated(adjustments: Sequence[Adjustment]) -> tuple[Adjustment, ...]:
-    return tuple([
-        Adjustment(adjustment.group, adjustment.carc, -adjustment.amount, adjustment.rarc, adjustment.reason)
-        for adjustment in adjustments
-    ])
+    return tuple(
+        [
+            Adjustment(adjustment.group, adjustment.carc, -adjustment.amount, adjustment.rarc, adjustment.reason)
+            for adjustment in adjustments
+        ]
+    )
 
 
 def _with(claim: RemittanceClaim, **changes: object) -> RemittanceClaim:
@@ -256,17 +310,43 @@ def same_to_payee(told: RemittanceClaim, new: RemittanceClaim) -> bool:
 
 def _seen(claim: RemittanceClaim) -> tuple[object, ...]:
     return (
-        claim.claim, claim.status, claim.filing, claim.place, claim.drg, claim.start, claim.end,
-        claim.patient_last_name, claim.patient_first_name, claim.patient_id,
-        claim.corrected_last_name, claim.corrected_first_name, claim.corrected_id, claim.rendering_npi,
-        claim.coverage_ended, claim.allowed, claim.interest, _codes(claim.adjustments), claim.remarks,
+        claim.claim,
+        claim.status,
+        claim.filing,
+        claim.place,
+        claim.drg,
+        claim.start,
+        claim.end,
+        claim.patient_last_name,
+        claim.patient_first_name,
+        claim.patient_id,
+        claim.corrected_last_name,
+        claim.corrected_first_name,
+        claim.corrected_id,
+        claim.rendering_npi,
+        claim.coverage_ended,
+        claim.allowed,
+        claim.interest,
+        _codes(claim.adjustments),
+        claim.remarks,
     )
 
 
 def _seen_line(line: RemittanceLine) -> tuple[object, ...]:
     return (
-        line.charge, line.paid, line.allowed, line.procedure, line.qualifier, line.modifiers, line.revenue, line.units,
-        line.units_billed, line.start, line.end, _codes(line.adjustments), line.remarks,
+        line.charge,
+        line.paid,
+        line.allowed,
+        line.procedure,
+        line.qualifier,
+        line.modifiers,
+        line.revenue,
+        line.units,
+        line.units_billed,
+        line.start,
+        line.end,
+        _codes(line.adjustments),
+        line.remarks,
     )
 
 
@@ -336,7 +416,13 @@ def make_remittance(
         adjustments.append(ProviderAdjustment("FB", trace, amount))
         amount = 0
     return Remittance(
-        group, payee, trace, paid_on, method if amount else PaymentMethod.NONE, amount, tuple(claims),
+        group,
+        payee,
+        trace,
+        paid_on,
+        method if amount else PaymentMethod.NONE,
+        amount,
+        tuple(claims),
         tuple(adjustments),
     )
 

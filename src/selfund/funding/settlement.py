@@ -92,8 +92,17 @@ def new_version(decision: Decision, family: str, on: date, told: RemittanceClaim
     if decision.status in (Status.PENDED, Status.REJECTED):
         raise AssertionError(f"claim {decision.icn}: a {decision.status.value} claim moves no money")
     return NewVersion(
-        decision.claim, decision.icn, family, decision.group, decision.payee_tin, decision.payee_npi, on,
-        decision.paid, told, decision.pay_member and decision.paid > 0, decision.subscriber or decision.member,
+        decision.claim,
+        decision.icn,
+        family,
+        decision.group,
+        decision.payee_tin,
+        decision.payee_npi,
+        on,
+        decision.paid,
+        told,
+        decision.pay_member and decision.paid > 0,
+        decision.subscriber or decision.member,
     )
 
 
@@ -152,8 +161,17 @@ class _Standing(Struct, frozen=True, gc=False):
             pay_member = original.pay_member if original.paid else new.pay_member
         told = original.remitted if unpaid is None or unpaid.silent else unpaid.reverses
         return cls(
-            original.icn, original.group, original.claim, original.billing_tin, original.billing_npi, pay_member,
-            new.member or original.member, original.paid + owed - waiting, unpaid, receivable, told,
+            original.icn,
+            original.group,
+            original.claim,
+            original.billing_tin,
+            original.billing_npi,
+            pay_member,
+            new.member or original.member,
+            original.paid + owed - waiting,
+            unpaid,
+            receivable,
+            told,
         )
 
 
@@ -188,8 +206,19 @@ def _payable(
     """A payable of the new version; the member's, when there is money and it goes to the member."""
     to_member = new.pay_member and amount > 0
     return Payable(
-        new.group, new.family, new.payee_tin, new.payee_npi, new.on, new.icn, amount, claim, to_member, reverses,
-        adjustments, new.member if to_member else "", silent,
+        new.group,
+        new.family,
+        new.payee_tin,
+        new.payee_npi,
+        new.on,
+        new.icn,
+        amount,
+        claim,
+        to_member,
+        reverses,
+        adjustments,
+        new.member if to_member else "",
+        silent,
     )
 
 
@@ -204,8 +233,10 @@ def _correct(stands: _Standing, new: NewVersion, recoups: bool) -> Settlement:
     entries = _withdrawal(stands, new) + _entries(stands, new, unpaid_after, open_after)
     receivable, request = _owed(stands, new, open_after)
     owed_before = stands.receivable.open if stands.receivable else 0
-    told_by_letter = open_after != owed_before and not stands.pay_member and (
-        open_after > 0 or (unpaid_after == 0 and stands.receivable is not None and stands.receivable.received > 0)
+    told_by_letter = (
+        open_after != owed_before
+        and not stands.pay_member
+        and (open_after > 0 or (unpaid_after == 0 and stands.receivable is not None and stands.receivable.received > 0))
     )
     if told_by_letter:
         return Settlement(entries, (), stands.unpaid, request, receivable, new.told)
@@ -240,9 +271,7 @@ def _entries(stands: _Standing, new: NewVersion, unpaid_after: Cents, open_after
     return tuple(entries)
 
 
-def _owed(
-    stands: _Standing, new: NewVersion, open_after: Cents
-) -> tuple[Receivable | None, RefundRequest | None]:
+def _owed(stands: _Standing, new: NewVersion, open_after: Cents) -> tuple[Receivable | None, RefundRequest | None]:
     """The receivable after the correction, and the letter that tells of its change."""
     before = stands.receivable
     if open_after == (before.open if before else 0):
@@ -259,9 +288,18 @@ def _receivable(stands: _Standing, new: NewVersion, control: str, open_after: Ce
     before = stands.receivable
     received = before.received if before else 0
     return Receivable(
-        control, stands.group, stands.tin, stands.npi, new.claim, new.icn, before.determined if before else new.on,
-        received + open_after, received, before.told if before else stands.told,
-        stands.pay_member, stands.member if stands.pay_member else "",
+        control,
+        stands.group,
+        stands.tin,
+        stands.npi,
+        new.claim,
+        new.icn,
+        before.determined if before else new.on,
+        received + open_after,
+        received,
+        before.told if before else stands.told,
+        stands.pay_member,
+        stands.member if stands.pay_member else "",
     )
 
 
@@ -324,7 +362,11 @@ def _move_payee(stands: _Standing, new: NewVersion, funding: Funding) -> Settlem
         back = _correct(stands, away, recoups=funding is Funding.INSURED and not stands.pay_member)
         first = _first(new)
         return Settlement(
-            back.entries + first.entries, back.add + first.add, back.withdrawn, back.request, back.receivable,
+            back.entries + first.entries,
+            back.add + first.add,
+            back.withdrawn,
+            back.request,
+            back.receivable,
             first.told,
         )
     recoups = funding is Funding.INSURED and not stands.pay_member
@@ -339,7 +381,14 @@ def _move_payee(stands: _Standing, new: NewVersion, funding: Funding) -> Settlem
         add = (_payable(new, new.paid, new.told, stands.told),)
     elif recoups:
         copy = Payable(
-            new.group, new.family, new.payee_tin, new.payee_npi, new.on, stands.icn, -stands.held, new.told,
+            new.group,
+            new.family,
+            new.payee_tin,
+            new.payee_npi,
+            new.on,
+            stands.icn,
+            -stands.held,
+            new.told,
             reverses=stands.told,
         )
         add = (copy, _payable(new, new.paid, new.told, silent=True))

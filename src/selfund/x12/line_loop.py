@@ -178,5 +178,3 @@ def _close_drug(claim: OpenClaim, index: int) -> None:
 def other_payer(claim: OpenClaim, segment: str, index: int) -> None:
     """SVD: what another payer decided on the line (2430); its whole loop is read when it ends."""
     claim.open_part(index, close_other_line, claim.levels.line_other)
-
-

@@ -105,8 +105,16 @@ def _patterns(delimiters: Delimiters) -> _Patterns:
         wrapped=re.compile(
             t + after + rb"(?:"
             rb"(" + spelled(b"ISA") + rb")(?![A-Za-z0-9])"
-            rb"|(" + spelled(b"IEA", b"GS", b"GE", b"ST", b"SE", b"TA1") + rb")" + inside + e
-            + rb"([^" + t + rb"]*)(?=" + t + rb")"
+            rb"|("
+            + spelled(b"IEA", b"GS", b"GE", b"ST", b"SE", b"TA1")
+            + rb")"
+            + inside
+            + e
+            + rb"([^"
+            + t
+            + rb"]*)(?="
+            + t
+            + rb")"
             rb"|" + hierarchy + rb"(" + spelled(b"20", b"22") + inside + rb")(?=[" + t + e + rb"]))"
         ),
     )
@@ -159,9 +167,7 @@ class _Scan:
         "whole",
     )  # fmt: skip
 
-    def __init__(
-        self, source: Source, at: int, header: Header, batch_size: int, extra_guides: frozenset[str]
-    ) -> None:
+    def __init__(self, source: Source, at: int, header: Header, batch_size: int, extra_guides: frozenset[str]) -> None:
         self.source = source
         self.header = header
         self.cut = header.delimiters
