@@ -15,13 +15,13 @@ import msgspec
 from msgspec import Struct
 
 from selfund.matching.filing import billed_ahead
-from selfund.matching.member import match_member
+from selfund.matching.member import Match, match_member
 from selfund.matching.originals import check_frequency
 from selfund.matching.payer import find_group
 from selfund.matching.people import MemberIndex
 from selfund.matching.provider import check_npis
 from selfund.matching.rejection import ORIGINAL_MISSING, Rejection
-from selfund.matching.routing import Route, Routing, route
+from selfund.matching.routing import ALL_HERE, Route, Routing, route
 from selfund.runs.answer_spill import write_answers
 from selfund.runs.decisions import decision_line
 from selfund.runs.spill import SpillWriter
@@ -44,7 +44,11 @@ OUR_ERROR: Final = Pend("set-aside", "an error of the system stopped this claim;
 ORDER_OF_BATCH: Final = 1 << 24
 """The orders that one batch may give: more than any batch has claims."""
 
+_HERE: Final = Route.HERE.value
+_ACCEPTED: Final = (ACCEPTED,)
+_NO_SUBMISSION: Final = Submission()
 _INSTITUTIONAL: Final = ClaimKind.INSTITUTIONAL
+_ORIGINAL: Final = Frequency.ORIGINAL.value
 _REPLACING: Final = (Frequency.REPLACEMENT.value, Frequency.VOID.value)
 
 pack: Final = msgspec.msgpack.Encoder().encode
@@ -62,7 +66,7 @@ class Matched(Struct, frozen=True, gc=False, omit_defaults=True):
     group: str
     member: str
     trusted_prices: bool = False
-    route: str = Route.HERE.value
+    route: str = _HERE
     says: str = ""
     lines_here: tuple[int, ...] = ()
 
@@ -130,20 +134,27 @@ class BatchIntake:
         self.count = self.lines = 0
         self.set_aside: list[tuple[str, str, str, str]] = []
         self.submission = Submission()
+        self.first = job.number * ORDER_OF_BATCH
         self.prefix = f"{intake.today:%y%j}{job.number:06d}"
 
-    def take(self, claim: Claim | UnreadableClaim) -> None:
-        """Match one claim, or refuse it, and put the outcome aside."""
-        order = self.job.number * ORDER_OF_BATCH + self.count * 2
-        self.count += 1
-        icn = f"{self.prefix}{self.count:05d}"
+    def _number(self, claim: Claim | UnreadableClaim) -> tuple[int, str]:
+        """The order and the control number of the next claim."""
         self.submission = claim.submission
-        if isinstance(claim, UnreadableClaim):
-            self.lines += claim.lines
-            self.faults.add(claim.id, claim.faults)
-            codes = tuple(dict.fromkeys([fault.status for fault in claim.faults]))[:3]
-            self._refuse(claim, codes, icn, order, claim.lines)
-            return
+        order = self.first + self.count * 2
+        self.count += 1
+        return order, f"{self.prefix}{self.count:05d}"
+
+    def take_unreadable(self, claim: UnreadableClaim) -> None:
+        """Refuse a claim that cannot be read."""
+        order, icn = self._number(claim)
+        self.lines += claim.lines
+        self.faults.add(claim.id, claim.faults)
+        codes = tuple(dict.fromkeys([fault.status for fault in claim.faults]))[:3]
+        self._refuse(claim, codes, icn, order, claim.lines)
+
+    def take(self, claim: Claim) -> None:
+        """Match one claim, or refuse it, and put the outcome aside."""
+        order, icn = self._number(claim)
         self.lines += len(claim.lines)
         try:
             found = recognize(claim, self.intake.book, self.intake.people, self.intake.today)
@@ -154,24 +165,19 @@ class BatchIntake:
             self._refuse(claim, found, icn, order, len(claim.lines))
             return
         group, member, routing = found.group, found.member, found.routing
-        if routing.route is Route.ELSEWHERE and routing.rejection is not None:
-            self._refuse(claim, (routing.rejection.code,), icn, order, len(claim.lines), group.id)
-            return
-        if routing.route is Route.SPLIT and routing.rejection is not None:
-            self._refuse_part(claim, routing, icn, order, group.id)
-        matched = Matched(
-            msgspec.structs.replace(claim, submission=Submission()),
-            icn,
-            group.id,
-            member.id,
-            self.job.trusted_prices,
-            routing.route.value,
-            routing.says,
-            tuple(sorted(routing.here)),
-        )
-        bucket = bucket_of(member.family, self.intake.buckets)
-        self.claims.add(bucket, order + 1, pack(matched))
-        self._answer(claim, (ACCEPTED,), icn, claim.charge)
+        way, says = _HERE, ""
+        lines_here: tuple[int, ...] = ()
+        if routing is not ALL_HERE:
+            if routing.route is Route.ELSEWHERE and routing.rejection is not None:
+                self._refuse(claim, (routing.rejection.code,), icn, order, len(claim.lines), group.id)
+                return
+            if routing.route is Route.SPLIT and routing.rejection is not None:
+                self._refuse_part(claim, routing, icn, order, group.id)
+            way, says, lines_here = routing.route.value, routing.says, tuple(sorted(routing.here))
+        bare = msgspec.structs.replace(claim, submission=_NO_SUBMISSION)
+        matched = Matched(bare, icn, group.id, member.id, self.job.trusted_prices, way, says, lines_here)
+        self.claims.add(bucket_of(member.family, self.intake.buckets), order + 1, pack(matched))
+        self.answers.append(claim_answer(claim, _ACCEPTED, icn, claim.charge))
 
     def _set_aside(self, claim: Claim, icn: str, order: int) -> None:
         """Keep a claim that met an error of ours before anyone knew whose it is; its sender is told it was taken in."""
@@ -237,10 +243,12 @@ def _take_batch(job: IntakeJob, intake: Intake, claims: SpillWriter) -> IntakeRe
         data = batch_bytes(stream, batch)
     underway = BatchIntake(job, intake, claims)
     for found in read_claims(batch, data):
-        if isinstance(found, SegmentFault):
-            underway.faults.add("", (found,))
-        else:
+        if isinstance(found, Claim):
             underway.take(found)
+        elif isinstance(found, UnreadableClaim):
+            underway.take_unreadable(found)
+        else:
+            underway.faults.add("", (found,))
     totals = underway.write()
     submission = underway.submission
     return IntakeResult(
@@ -268,25 +276,33 @@ class Recognized(Struct, frozen=True, gc=False):
 
 def recognize(claim: Claim, book: Book, people: MemberIndex, received: date) -> Recognized | tuple[str, ...]:
     """The claim's group, member and way, or the status codes for which it is turned away."""
-    faults = [rejection.code for rejection in check_npis(claim)]
-    frequency = check_frequency(claim)
-    if isinstance(frequency, Rejection):
-        faults.append(frequency.code)
-    if claim.frequency in _REPLACING and not claim.original.strip():
-        faults.append(ORIGINAL_MISSING)
+    # What is found is asked for, not what is refused: `isinstance` is six times as fast where it says yes.
+    faults = check_own_codes(claim)
     group = find_group(claim, book, people)
-    if isinstance(group, Rejection):
+    if not isinstance(group, Group):
         return (group.code, *faults)
     match = match_member(claim, group, people)
-    if isinstance(match, Rejection):
+    if not isinstance(match, Match):
         return (match.code, *faults)
     routing = route(claim, group)
-    if isinstance(routing, Rejection):
+    if not isinstance(routing, Routing):
         return (routing.code, *faults)
     faults += billed_ahead(claim, received)
-    if faults:
-        return tuple(faults)
-    return Recognized(group, match.member, routing)
+    return faults if faults else Recognized(group, match.member, routing)
+
+
+def check_own_codes(claim: Claim) -> tuple[str, ...]:
+    """The status codes of what is wrong with a claim whoever it is for: its NPIs, its frequency and its original."""
+    faults = check_npis(claim)
+    codes = tuple([fault.code for fault in faults]) if faults else ()
+    if claim.frequency == _ORIGINAL:
+        return codes
+    frequency = check_frequency(claim)
+    if isinstance(frequency, Rejection):
+        codes += (frequency.code,)
+    if claim.frequency in _REPLACING and not claim.original.strip():
+        codes += (ORIGINAL_MISSING,)
+    return codes
 
 
 def _rejected_line(line: ClaimLine) -> LineDecision:
