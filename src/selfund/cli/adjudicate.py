@@ -74,13 +74,8 @@ def adjudicate(
         return refuse_book(book, problems, json)
     from selfund.runs.adjudicate import adjudicate_files
 
-    with claim_files(claims) as files:
-        try:
-            with progress_bar() as tell:
-                report = adjudicate_files(found, files, out, today, after, workers, tell)
-        except KeyboardInterrupt:
-            shutil.rmtree(out.resolve().with_name(out.resolve().name + ".unfinished"), ignore_errors=True)
-            raise
+    with claim_files(claims) as files, progress_bar() as tell:
+        report = adjudicate_files(found, files, out, today, after, workers, tell)
     if isinstance(report, list):
         return _not_begun(report, json)
     return _tell(report, out, json)

@@ -105,13 +105,16 @@ def adjudicate_files(
     out = out.resolve()
     unfinished = out.with_name(out.name + ".unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
-    for part in ("spills", names.REMITTANCES, names.ACKNOWLEDGMENTS):
-        (unfinished / part).mkdir(parents=True)
-    gc.collect()
-    gc.freeze()
     try:
+        for part in ("spills", names.REMITTANCES, names.ACKNOWLEDGMENTS):
+            (unfinished / part).mkdir(parents=True)
+        gc.collect()
+        gc.freeze()
         run = Run(book, files, unfinished, today, after, control, workers, progress)
         report = run.work()
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
     finally:
         SHARED.clear()
         gc.unfreeze()
