@@ -40,8 +40,8 @@ from selfund.terms.problem import Place, Problem
 from selfund.x12.interchange import Batch, Interchange, Verdict
 from selfund.x12.scanning import scan
 
-BUCKET_BYTES: Final = 1_500_000
-"""Bytes of input and earlier history that go to one bucket: about 2,500 claims, which set the memory of a worker."""
+BUCKET_BYTES: Final = 1_000_000
+"""Bytes of input and earlier history that go to one bucket: about 2,000 claims, which set the memory of a worker."""
 
 BUNCHES: Final = 64
 """Into about how many jobs the first pass is divided, when the input is large: each puts one file of claims aside."""

@@ -13,7 +13,7 @@ from selfund.terms.decision import Adjustment, Decision, LineDecision, Pend, Ste
 from selfund.terms.money import MONEY
 
 _encode: Final = msgspec.json.Encoder().encode
-_KEPT: Final = 100_000
+_KEPT: Final = 20_000
 
 
 class _Quoted(dict[str, str]):

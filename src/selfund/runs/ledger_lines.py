@@ -10,7 +10,7 @@ from selfund.terms.money import MONEY, cents_from_decimal
 from selfund.terms.posting import Account, Entry, EntryStatus, Posting
 
 _encode: Final = msgspec.json.Encoder().encode
-_KEPT: Final = 50_000
+_KEPT: Final = 20_000
 
 
 class _Quoted(dict[str, str]):

@@ -69,7 +69,7 @@ def percent_text(rate: Rate) -> str:
 class MoneyTexts(dict[Cents, str]):
     """Amounts as texts with two decimals: MONEY[150000] is "1500.00". Kept, for most amounts recur."""
 
-    kept = 200_000
+    kept = 50_000
 
     def __missing__(self, amount: Cents) -> str:
         text = f"{amount // 100}.{amount % 100:02d}" if amount >= 0 else f"-{self[-amount]}"

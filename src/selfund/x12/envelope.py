@@ -15,7 +15,7 @@ from selfund.terms.money import Cents
 ENCODING: Final = "ascii"
 """What is written: the extended character set of 005010 (appendix B.1.1.2) has no accented letters."""
 
-KEPT: Final = 50_000
+KEPT: Final = 20_000
 """How many texts of a kind are kept, and how long they may be: enough for what recurs, and memory stays flat."""
 
 _LONGEST_KEPT: Final = 100
