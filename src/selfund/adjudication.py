@@ -29,6 +29,7 @@ from selfund.terms.claim import Claim, ClaimKind, ClaimLine, Frequency
 from selfund.terms.context import Context
 from selfund.terms.decision import Adjustment, Decision, LineDecision, Pend, Status, Step, adjust
 from selfund.terms.member import Coverage
+from selfund.terms.money import Cents
 from selfund.terms.plan import Benefit, CostSharing, Plan, Tier
 from selfund.terms.provider import Contract, Price
 from selfund.terms.reasons import REASONS
@@ -520,22 +521,15 @@ def decide_pended(underway: Underway, claim: Claim, context: Context) -> Decisio
     """A claim set aside for a person: nothing is paid, nothing is denied and no accumulator moves."""
     lines = tuple(
         [
-            LineDecision(
-                number=each.line.number,
-                charge=each.line.charge,
-                allowed=0,
-                paid=0,
-                status=Status.PENDED,
-                procedure=each.line.procedure,
-                modifiers=each.line.modifiers,
-                revenue=each.line.revenue,
-                units=each.line.units,
-                start=each.start,
-                end=each.end,
+            unpaid_line(
+                each.line,
+                Status.PENDED,
+                each.line.charge,
+                each.start,
+                each.end,
                 category=each.category,
                 tier=each.cover.tier.name if each.cover is not None else "",
                 because=(_allowed_step(each, each.price),) if each.price is not None else (),
-                control_number=each.line.control_number,
             )
             for each in underway.lines
         ]
@@ -550,7 +544,19 @@ def pended(
     """A decision that a person must make, for the reasons given. Every line that belongs here is answered by it."""
     if not lines:
         here = context.lines_here
-        lines = tuple([_undecided(line, claim) for line in claim.lines if here is None or line.number in here])
+        lines = tuple(
+            [
+                unpaid_line(
+                    line,
+                    Status.PENDED,
+                    line.charge,
+                    line.start or claim.start,
+                    line.end or line.start or claim.end or claim.start,
+                )
+                for line in claim.lines
+                if here is None or line.number in here
+            ]
+        )
     return Decision(
         claim=claim.id,
         icn=context.icn,
@@ -570,45 +576,29 @@ def pended(
     )
 
 
-def _undecided(line: ClaimLine, claim: Claim) -> LineDecision:
-    """A line as it was billed, of a claim that no station has looked at."""
+def unpaid_line(
+    line: ClaimLine,
+    status: Status,
+    charge: Cents,
+    start: date | None,
+    end: date | None,
+    *,
+    category: str = "",
+    tier: str = "",
+    because: tuple[Step, ...] = (),
+) -> LineDecision:
+    """A line of which nothing is allowed or paid: not decided, turned away, or taken back (`charge` is then 0)."""
     return LineDecision(
-        number=line.number,
-        charge=line.charge,
-        allowed=0,
-        paid=0,
-        status=Status.PENDED,
-        procedure=line.procedure,
-        modifiers=line.modifiers,
-        revenue=line.revenue,
-        units=line.units,
-        start=line.start or claim.start,
-        end=line.end or line.start or claim.end or claim.start,
-        control_number=line.control_number,
-    )
+        line.number, charge, 0, 0, status, line.procedure, line.modifiers, line.revenue, line.units, start, end,
+        category, tier, because=because, control_number=line.control_number,
+    )  # fmt: skip
 
 
 def void(claim: Claim, context: Context) -> Decision:
     """The version that a void makes: its lines bill nothing any more, and what the original moved is moved back."""
     version = next_version(context)
     lines = tuple(
-        [
-            LineDecision(
-                number=each.line.number,
-                charge=0,
-                allowed=0,
-                paid=0,
-                status=Status.VOIDED,
-                procedure=each.line.procedure,
-                modifiers=each.line.modifiers,
-                revenue=each.line.revenue,
-                units=each.line.units,
-                start=each.start,
-                end=each.end,
-                control_number=each.line.control_number,
-            )
-            for each in date_lines(claim, context)
-        ]
+        [unpaid_line(each.line, Status.VOIDED, 0, each.start, each.end) for each in date_lines(claim, context)]
     )
     return Decision(
         claim=claim.id,

@@ -14,6 +14,7 @@ from zlib import crc32
 import msgspec
 from msgspec import Struct
 
+from selfund.adjudication import unpaid_line
 from selfund.matching.filing import billed_ahead
 from selfund.matching.member import Match, match_member
 from selfund.matching.originals import check_frequency
@@ -27,8 +28,8 @@ from selfund.runs.decisions import decision_line
 from selfund.runs.spill import SpillWriter
 from selfund.runs.summary import Tally, count_decision
 from selfund.terms.book import Book
-from selfund.terms.claim import Claim, ClaimKind, ClaimLine, Frequency, Submission
-from selfund.terms.decision import Decision, LineDecision, Pend, Status
+from selfund.terms.claim import Claim, ClaimKind, Frequency, Submission
+from selfund.terms.decision import Decision, Pend, Status
 from selfund.terms.group import Group
 from selfund.terms.member import Member
 from selfund.terms.money import Cents
@@ -206,7 +207,13 @@ class BatchIntake:
 
     def _refuse_part(self, claim: Claim, routing: Routing, icn: str, order: int, group: str) -> None:
         """The part of a split claim that another platform administers: refused here, and counted with the whole."""
-        lines = tuple([_rejected_line(line) for line in claim.lines if line.number in routing.elsewhere])
+        lines = tuple(
+            [
+                unpaid_line(line, Status.REJECTED, line.charge, line.start, line.end or line.start)
+                for line in claim.lines
+                if line.number in routing.elsewhere
+            ]
+        )
         code = routing.rejection.code if routing.rejection is not None else ""
         charge = sum([line.charge for line in lines])
         decision = Decision(
@@ -303,23 +310,6 @@ def check_own_codes(claim: Claim) -> tuple[str, ...]:
     if claim.frequency in _REPLACING and not claim.original.strip():
         codes += (ORIGINAL_MISSING,)
     return codes
-
-
-def _rejected_line(line: ClaimLine) -> LineDecision:
-    return LineDecision(
-        number=line.number,
-        charge=line.charge,
-        allowed=0,
-        paid=0,
-        status=Status.REJECTED,
-        procedure=line.procedure,
-        modifiers=line.modifiers,
-        revenue=line.revenue,
-        units=line.units,
-        start=line.start,
-        end=line.end or line.start,
-        control_number=line.control_number,
-    )
 
 
 def claim_answer(claim: Claim | UnreadableClaim, codes: tuple[str, ...], icn: str, charge: Cents) -> ClaimAnswer:
