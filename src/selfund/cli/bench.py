@@ -196,7 +196,7 @@ def print_figures(found: dict[str, Any]) -> None:
         f"{found['claims']:,} professional claims, {found['lines']:,} lines, {found['bytes'] / 1e6:.1f} MB; "
         f"{found['members']:,} members"
     )
-    say(f"Python {found['python']} of {sys.base_prefix}: how it was built changes every figure")
+    say(f"Python {found['python']}; how it was built changes every figure")
     say()
     rows = [["whole road", *[f"{each['workers']} worker{'' if each['workers'] == 1 else 's'}" for each in roads]]]
     rows.append(["claims a second", *[f"{each['claims_per_second']:,.0f}" for each in roads]])
