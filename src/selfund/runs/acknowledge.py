@@ -14,7 +14,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from selfund.runs.answer_spill import write_answers
-from selfund.runs.answers import NUMBERS_OF_INTERCHANGE, Answering, AnswerJob, answer_interchange, own_name
+from selfund.runs.answers import (
+    NUMBERS_OF_INTERCHANGE,
+    Answering,
+    AnswerJob,
+    answer_interchange,
+    own_name,
+    without_batches,
+)
 from selfund.runs.intake import IntakeResult, claim_answer, own_number, spill_path
 from selfund.terms.claim import Claim, Submission
 from selfund.terms.partner import Administrator
@@ -95,7 +102,7 @@ class _Answering:
     def answer(self, interchange: Interchange, name: str, out: Path, number: int) -> tuple[str, ...]:
         """Read its claims and write what is due; the names of the files."""
         results = dict(self._read(interchange))
-        job = AnswerJob(_without_batches(interchange), name, results, number)
+        job = AnswerJob(without_batches(interchange), name, results, number)
         answering = Answering(self._administrator(interchange), self.spills, str(out), self.today)
         return answer_interchange(job, answering)
 
@@ -142,10 +149,3 @@ class _Answering:
         name = receiver.receiver_name or interchange.receiver
         identifier = receiver.receiver_id or interchange.receiver
         return Administrator(name, (identifier,), "", "", "", "", "", sender_id=interchange.receiver)
-
-
-def _without_batches(interchange: Interchange) -> Interchange:
-    groups = tuple(
-        [replace(group, sets=tuple([replace(each, batches=()) for each in group.sets])) for group in interchange.groups]
-    )
-    return replace(interchange, groups=groups)

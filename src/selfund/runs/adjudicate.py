@@ -18,12 +18,19 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from selfund.funding.check_run import RegisterLine, Release, pay_members
+from selfund.funding.check_run import RegisterLine, Release, forwards_by_payee, pay_members
 from selfund.funding.ledger import Balances, add_entry, hold_ledger_to, opening_entries
 from selfund.funding.remittances import PayeeKey
 from selfund.matching.people import index_members
 from selfund.runs import folder as names
-from selfund.runs.answers import NUMBERS_OF_INTERCHANGE, Answering, AnswerJob, answer_interchange, own_name
+from selfund.runs.answers import (
+    NUMBERS_OF_INTERCHANGE,
+    Answering,
+    AnswerJob,
+    answer_interchange,
+    own_name,
+    without_batches,
+)
 from selfund.runs.decide import BucketResult, Deciding, decide_bucket
 from selfund.runs.intake import Intake, IntakeJob, IntakeResult, spill_path, take_in
 from selfund.runs.outputs import Outputs
@@ -340,7 +347,7 @@ class Run:
         SHARED["answering"] = Answering(administrator, self.spills, str(self.out / names.ACKNOWLEDGMENTS), self.today)
         jobs = [
             AnswerJob(
-                _without_batches(each.interchange),
+                without_batches(each.interchange),
                 each.name,
                 {key: tuple(results[number] for number in numbers) for key, numbers in each.batches.items() if numbers},
                 self.control.next_interchange + place * NUMBERS_OF_INTERCHANGE,
@@ -373,7 +380,7 @@ class Run:
             {payee: self.control.next_trace + place for place, payee in enumerate(payees)},
             {payee: first + place for place, payee in enumerate(payees)},
             self.strangers,
-            {PayeeKey(each.group, each.payee_tin, each.payee_npi): each for each in self.control.forwards},
+            forwards_by_payee(self.control.forwards),
         )
         paid = []
         for partition in run_jobs(_pay_job, range(self.partitions), self.workers):
@@ -502,14 +509,6 @@ def _accepted(interchange: Interchange) -> Iterator[tuple[tuple[int, int], tuple
             for position, each in enumerate(group.sets):
                 if each.accepted and each.batches:
                     yield (place, position), each.batches
-
-
-def _without_batches(interchange: Interchange) -> Interchange:
-    """The report that answers are made of; its batches were read and weigh much."""
-    groups = tuple(
-        replace(group, sets=tuple(replace(each, batches=()) for each in group.sets)) for group in interchange.groups
-    )
-    return replace(interchange, groups=groups)
 
 
 def _refused_files(files: Sequence[Path], scanned: Sequence[Scanned]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from selfund.runs.answer_spill import read_answers
 from selfund.runs.intake import IntakeResult, spill_path
@@ -49,6 +50,14 @@ class Answering(Struct, frozen=True):
     folder: str
     out: str
     today: date
+
+
+def without_batches(interchange: Interchange) -> Interchange:
+    """The report that answers are made of; its batches were read and weigh much."""
+    groups = tuple(
+        replace(group, sets=tuple(replace(each, batches=()) for each in group.sets)) for group in interchange.groups
+    )
+    return replace(interchange, groups=groups)
 
 
 def answer_interchange(job: AnswerJob, answering: Answering) -> tuple[str, ...]:
