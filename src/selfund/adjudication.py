@@ -27,12 +27,13 @@ from selfund.pricing.repricing import Repriced, take_prices
 from selfund.terms.accumulator import AccumulatorEntry
 from selfund.terms.claim import Claim, ClaimKind, ClaimLine, Frequency
 from selfund.terms.context import Context
-from selfund.terms.decision import Adjustment, Decision, LineDecision, Pend, Status, Step, adjust
+from selfund.terms.decision import Adjustment, Decision, LineDecision, Pend, Status, adjust
 from selfund.terms.member import Coverage
 from selfund.terms.money import Cents
 from selfund.terms.plan import Benefit, CostSharing, Plan, Tier
 from selfund.terms.provider import Contract, Price
 from selfund.terms.reasons import REASONS
+from selfund.terms.step import AllowedStep, AnyStep, Step
 
 # Members of an enum are looked up slowly (Python 3.11), so those that every line asks for have names of their own.
 _PAID: Final = Status.PAID
@@ -483,11 +484,8 @@ def _price_adjustments(each: LineUnderway, allowed: int) -> tuple[Adjustment, ..
     return price_adjustments(each.line.charge, allowed, not outside)
 
 
-def _allowed_step(each: LineUnderway, price: Price) -> Step:
-    inputs: dict[str, int | str] = {"charge": each.line.charge, "fee": price.fee, "priced by": price.rule}
-    if price.contract:
-        inputs["contract"] = price.contract
-    return Step("allowed", price.allowed, inputs, price.source)
+def _allowed_step(each: LineUnderway, price: Price) -> AllowedStep:
+    return AllowedStep(price.allowed, price.source, each.line.charge, price.fee, price.rule, price.contract)
 
 
 def _denied_line(each: LineUnderway) -> LineDecision:
@@ -585,7 +583,7 @@ def unpaid_line(
     *,
     category: str = "",
     tier: str = "",
-    because: tuple[Step, ...] = (),
+    because: tuple[AnyStep, ...] = (),
 ) -> LineDecision:
     """A line of which nothing is allowed or paid: not decided, turned away, or taken back (`charge` is then 0)."""
     return LineDecision(

@@ -8,7 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from selfund.runs.decisions import decision_line, quantity_text
-from selfund.terms.decision import Adjustment, Decision, LineDecision, Pend, Status, Step
+from selfund.terms.decision import Adjustment, Decision, LineDecision, Pend, Status
+from selfund.terms.money import NO_LIMIT
+from selfund.terms.step import (
+    AllowedStep,
+    AnyStep,
+    CoinsuranceStep,
+    CopaymentStep,
+    DeductibleStep,
+    Moved,
+    OutOfPocketStep,
+    Step,
+)
 
 DAY = date(2026, 3, 2)
 
@@ -113,3 +124,32 @@ def test_quantities_have_no_needless_zeros() -> None:
         "1.5",
         "0.25",
     ]
+
+
+cents = st.integers(min_value=0, max_value=10**9)
+left = st.one_of(cents, st.integers(min_value=NO_LIMIT - 10**6, max_value=NO_LIMIT))
+words = st.text(max_size=12)
+totals = st.sampled_from(("deductible in", 'out-of-pocket "far"'))
+moves = st.builds(Moved, totals, st.integers(-500, 10**9), cents, cents)
+pers, waivers = st.sampled_from(("", "day")), st.sampled_from(("", "admitted"))
+steps = st.one_of(
+    st.builds(AllowedStep, cents, words, cents, cents, words, words),
+    st.builds(DeductibleStep, cents, words, cents, left, left, st.none() | moves, cents),
+    st.builds(CopaymentStep, cents, words, cents, cents, pers, waivers, cents, cents),
+    st.builds(CoinsuranceStep, cents, words, st.just("20%"), cents, st.none() | cents, cents, cents),
+    st.builds(OutOfPocketStep, cents, words, moves, st.none() | cents, cents),
+)  # fmt: skip
+
+
+@given(steps)
+def test_every_kind_of_step_is_written_as_it_tells_of_itself(step: AnyStep) -> None:
+    """A kind with a record of its own reads, once written, as the same step in the general record does."""
+    general = Step(step.rule, step.amount, step.inputs, step.source, step.before, step.after, step.reason)
+    assert _because(step) == _because(general)
+
+
+def _because(step: AnyStep) -> dict[str, object]:
+    line = LineDecision(1, 0, 0, 0, Status.PAID, because=(step,))
+    written = json.loads(decision_line(Decision("A", "1", Status.PAID, 0, (line,))))
+    found: dict[str, object] = written["lines"][0]["because"][0]
+    return found

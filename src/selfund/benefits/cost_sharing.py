@@ -8,52 +8,51 @@ line is priced, nor which adjustments a remittance carries.
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from selfund.benefits.accumulators import Balances, Key
 from selfund.benefits.limits import Cut, before_sharing, dollar_limits, paid_limits
 from selfund.benefits.service import Service, Shared
 from selfund.terms.accumulator import AccumulatorEntry, Measure
-from selfund.terms.decision import Step
 from selfund.terms.money import NO_LIMIT, WHOLE, Cents, percent_text
 from selfund.terms.plan import EVERYTHING_ELSE, Benefit, CostSharing, CrossCredit, Per, Plan, Share, Total
+from selfund.terms.step import (
+    AnyStep,
+    CoinsuranceStep,
+    CopaymentStep,
+    DeductibleStep,
+    Moved,
+    OutOfPocketStep,
+    SharingStep,
+    Step,
+)
 
 DEDUCTIBLE: Final = Measure.DEDUCTIBLE.value
 OUT_OF_POCKET: Final = Measure.OUT_OF_POCKET.value
 COPAY: Final = Measure.COPAY.value
-COPAYMENT: Final = "copayment"
-COINSURANCE: Final = "coinsurance"
 ADMITTED: Final = "admitted"
 
 # An enum's member costs more to look up on its class than everything else on a plain line.
 _PER_VISIT: Final = Per.VISIT
 _NO_CROSS_CREDIT: Final = CrossCredit.NONE
 
-_UNBOUNDED: Final = NO_LIMIT // 2
-"""What is left of a total that bounds nobody is more than this."""
-
 _RATE_TEXTS: dict[int, str] = {whole * 10_000: percent_text(whole * 10_000) for whole in range(1, 101)}
 
 
-class _Taken(Struct, gc=False):
-    """One step's amount while a line is worked; the cap lowers it. `bounds` are the visit totals it draws from.
+class _Walk(Struct, gc=False):
+    """The plan's steps over one line, underway. The out-of-pocket maximum may lower amounts that were taken.
 
-    rule   DEDUCTIBLE, COPAYMENT or COINSURANCE, which are also the names of the adjustments' reasons
+    steps    what was taken, in order; deductible, copay and coinsurance are its sums by kind
+    bounds   by place in `steps`: the totals of a visit, day or stay that a step draws from
+    standing where the deductible stood, once it was taken
     """
 
-    rule: str
-    amount: Cents
-    inputs: dict[str, int | str]
-    source: str
-    bounds: tuple[Key, ...] = ()
-
-
-class _Amounts(Struct, frozen=True, gc=False):
-    """What the member shares of the line; `member` is the sum."""
-
-    deductible: Cents
-    copay: Cents
-    coinsurance: Cents
-    member: Cents
+    steps: list[SharingStep]
+    bounds: list[tuple[int, tuple[Key, ...]]]
+    deductible: Cents = 0
+    copay: Cents = 0
+    coinsurance: Cents = 0
+    standing: "_Standing | None" = None
 
 
 class _Standing(Struct, frozen=True, gc=False):
@@ -85,14 +84,13 @@ def share(service: Service, plan: Plan, balances: Balances) -> Shared:
     if benefit.limits:
         cut = before_sharing(service, benefit, tier, balances)
         covered = cut.covered
-    deductible = _standing(service, plan.deductible.get(tier), DEDUCTIBLE, tier, balances)
-    taken = _take(service, plan, benefit, sharing, covered, deductible, balances)
-    pocket = _standing(service, plan.out_of_pocket.get(tier), OUT_OF_POCKET, tier, balances)
-    taken_back = 0
-    if pocket.member_left < covered or pocket.family_left < covered:
-        taken_back = _take_back(taken, pocket, plan.copays_count_to_out_of_pocket)
-    amounts = _amounts(taken)
-    member = amounts.member
+    walk = _walk(service, plan, benefit, sharing, covered, balances)
+    to_pocket, pocket_step = _out_of_pocket(walk, service, plan, tier, balances)
+    to_deductible = walk.deductible
+    if plan.copays_count_to_deductible:
+        to_deductible += walk.copay
+        _tell_deductible(walk, tier, to_deductible)
+    member = walk.deductible + walk.copay + walk.coinsurance
     plan_pays = covered - member
     if benefit.limits:
         paid = dollar_limits(paid_limits(benefit), plan_pays, service, tier, balances)
@@ -103,17 +101,12 @@ def share(service: Service, plan: Plan, balances: Balances) -> Shared:
         noncovered += amount
     if member + plan_pays + noncovered != service.allowed or plan_pays < 0:
         raise AssertionError(f"line {service.line}: allowed {service.allowed} is not what member and plan owe")
-    moved = (
-        amounts.deductible + amounts.copay if plan.copays_count_to_deductible else amounts.deductible,
-        member if plan.copays_count_to_out_of_pocket else member - amounts.copay,
-    )
     tiers = (tier,) if plan.cross_credit is _NO_CROSS_CREDIT else credited_tiers(plan, tier)
-    steps = _steps(tier, cut, taken, taken_back, (deductible, pocket), moved, paid)
-    entries = _entries(service, tiers, moved, taken, cut.moves + paid.moves)
+    entries = _entries(service, tiers, to_deductible, to_pocket, walk, cut.moves + paid.moves)
+    steps: tuple[AnyStep, ...] = (*cut.steps, *walk.steps, *pocket_step, *paid.steps)
     return Shared(
-        True, amounts.deductible, amounts.copay, amounts.coinsurance, noncovered, member, plan_pays, reasons,
-        steps, entries,
-    )  # fmt: skip
+        True, walk.deductible, walk.copay, walk.coinsurance, noncovered, member, plan_pays, reasons, steps, entries
+    )
 
 
 _NO_CUT: Final = Cut(0)
@@ -185,93 +178,78 @@ def _standing(service: Service, total: Total | None, measure: str, tier: str, ba
     return _Standing(total, member, family, member_left, whole - family if whole > family else 0)
 
 
-def _take(
-    service: Service,
-    plan: Plan,
-    benefit: Benefit,
-    sharing: CostSharing,
-    covered: Cents,
-    deductible: _Standing,
-    balances: Balances,
-) -> list[_Taken]:
+def _walk(
+    service: Service, plan: Plan, benefit: Benefit, sharing: CostSharing, covered: Cents, balances: Balances
+) -> _Walk:
     """Walk the plan's steps in order over what is open of the line; the deductible is taken once."""
-    taken: list[_Taken] = []
+    walk = _Walk([], [])
+    steps = walk.steps
     left = covered
-    waived = service.admitted and sharing.waived_if == ADMITTED
-    deductible_open = deductible.total is not None
-    credited = 0
-    for index, step in enumerate(sharing.shares):
+    open_deductible = plan.deductible.get(sharing.tier)
+    each: SharingStep
+    for index, share in enumerate(sharing.shares):
         if not left:
             break
-        if step.deductible and deductible_open:
-            deductible_open = False
-            each = _deductible(left, deductible, credited)
-            taken.append(each)
+        if share.deductible and open_deductible is not None:
+            credited = walk.copay if plan.copays_count_to_deductible else 0
+            walk.standing = _standing(service, open_deductible, DEDUCTIBLE, sharing.tier, balances)
+            open_deductible = None
+            each = _deductible(left, walk.standing, credited, sharing.tier)
+            walk.deductible = each.amount
+            steps.append(each)
             left -= each.amount
-        if step.rate:
-            each = _coinsurance(service, benefit, step, index, left, sharing.source, balances)
+        if share.rate:
+            amount = (left * share.rate + WHOLE // 2) // WHOLE
+            rate = _RATE_TEXTS.get(share.rate) or percent_text(share.rate)
+            if share.up_to is None:
+                each = CoinsuranceStep(amount, sharing.source, rate, left)
+            else:
+                bound = _bound(service, benefit, index, "up to", service.visit, service.day.isoformat())
+                drawn = balances.get(bound)
+                amount = max(0, min(amount, share.up_to - drawn))
+                each = CoinsuranceStep(amount, sharing.source, rate, left, share.up_to, drawn)
+                walk.bounds.append((len(steps), (bound,)))
+            walk.coinsurance += amount
         else:
-            each = _copayment(service, benefit, step, index, left, sharing.source, balances, waived)
-            if plan.copays_count_to_deductible:
-                credited += each.amount
-        taken.append(each)
+            each = _copayment(service, benefit, sharing, index, left, balances, walk)
+            walk.copay += each.amount
+        steps.append(each)
         left -= each.amount
-    return taken
+    return walk
 
 
-def _deductible(left: Cents, standing: _Standing, credited: Cents) -> _Taken:
+def _deductible(left: Cents, standing: _Standing, credited: Cents, tier: str) -> DeductibleStep:
     """The deductible on this line; `credited` are copayments of the line that count to it already."""
     member_left, family_left = standing.member_left, standing.family_left
     amount = take_deductible(left, member_left - credited, family_left - credited)
-    inputs: dict[str, int | str] = {"of": left}
-    if member_left < _UNBOUNDED:
-        inputs["member left"] = member_left
-    if family_left < _UNBOUNDED:
-        inputs["family left"] = family_left
+    moved = Moved(f"{DEDUCTIBLE} {tier}", standing.member, standing.family, amount) if amount else None
     source = standing.total.source if standing.total else ""
-    return _Taken(DEDUCTIBLE, amount, inputs, source)
-
-
-def _coinsurance(
-    service: Service, benefit: Benefit, step: Share, index: int, left: Cents, source: str, balances: Balances
-) -> _Taken:
-    """The member's percentage of what is left, rounded half up once, up to what the plan bounds it by on a visit."""
-    amount = (left * step.rate + WHOLE // 2) // WHOLE
-    inputs: dict[str, int | str] = {"rate": _RATE_TEXTS.get(step.rate) or percent_text(step.rate), "of": left}
-    if step.up_to is None:
-        return _Taken(COINSURANCE, amount, inputs, source)
-    bound = _bound(service, benefit, index, "up to", service.visit, service.day.isoformat())
-    drawn = balances.get(bound)
-    inputs["up to"] = step.up_to
-    inputs["already taken"] = drawn
-    return _Taken(COINSURANCE, max(0, min(amount, step.up_to - drawn)), inputs, source, (bound,))
+    return DeductibleStep(amount, source, left, member_left, family_left, moved)
 
 
 def _copayment(
     service: Service,
     benefit: Benefit,
-    step: Share,
+    sharing: CostSharing,
     index: int,
     left: Cents,
-    source: str,
     balances: Balances,
-    waived: bool,
-) -> _Taken:
+    walk: _Walk,
+) -> CopaymentStep:
     """What the line draws of the copayment of its visit, day or admission: never more than is left of the line."""
-    inputs: dict[str, int | str] = {"copay": step.copay, "of": left}
-    if step.per is not _PER_VISIT:
-        inputs["per"] = step.per.value
-    if waived:
-        inputs["waived"] = ADMITTED
-        return _Taken(COPAYMENT, 0, inputs, source)
+    step = sharing.shares[index]
+    per = "" if step.per is _PER_VISIT else step.per.value
+    if service.admitted and sharing.waived_if == ADMITTED:
+        return CopaymentStep(0, sharing.source, step.copay, left, per, ADMITTED)
     amount = left
+    told = 0
     totals = _copay_totals(service, benefit, step, index)
     for bound, most in totals:
         drawn = balances.get(bound)
         amount = min(amount, most - drawn)
-        if drawn:
-            inputs["already taken"] = drawn
-    return _Taken(COPAYMENT, max(0, amount), inputs, source, tuple([bound for bound, _ in totals]))
+        told = drawn or told
+    walk.bounds.append((len(walk.steps), tuple([bound for bound, _ in totals])))
+    return CopaymentStep(max(0, amount), sharing.source, step.copay, left, per, "", told)
 
 
 def _copay_totals(service: Service, benefit: Benefit, step: Share, index: int) -> list[tuple[Key, Cents]]:
@@ -310,49 +288,66 @@ def _bound(service: Service, benefit: Benefit, index: int, kind: str, which: str
     return (service.member, COPAY, f"{benefit.category} {kind}{step}{f' | {which}' if which else ''}", period)
 
 
-def _take_back(taken: list[_Taken], pocket: _Standing, copays_count: bool) -> Cents:
-    """Lower what was taken beyond the out-of-pocket maximum: coinsurance first, then copayment, then deductible.
+def _out_of_pocket(
+    walk: _Walk, service: Service, plan: Plan, tier: str, balances: Balances
+) -> tuple[Cents, tuple[OutOfPocketStep, ...]]:
+    """Hold what was taken to the out-of-pocket maximum. Returns what counts to it, and the step that says so."""
+    counted = walk.deductible + walk.coinsurance
+    if plan.copays_count_to_out_of_pocket:
+        counted += walk.copay
+    if not counted:
+        return 0, ()
+    pocket = _standing(service, plan.out_of_pocket.get(tier), OUT_OF_POCKET, tier, balances)
+    left = pocket.member_left if pocket.member_left < pocket.family_left else pocket.family_left
+    source = pocket.total.source if pocket.total is not None else ""
+    total = f"{OUT_OF_POCKET} {tier}"
+    if counted <= left:
+        return counted, (OutOfPocketStep(counted, source, Moved(total, pocket.member, pocket.family, counted)),)
+    _take_back(walk, counted - left, plan.copays_count_to_out_of_pocket)
+    _tell_deductible(walk, tier, walk.deductible)
+    moved = Moved(total, pocket.member, pocket.family, left)
+    return left, (OutOfPocketStep(counted - left, source, moved, counted, left),)
 
-    A copayment that does not count to the maximum goes on. Returns the cents taken back.
+
+def _take_back(walk: _Walk, excess: Cents, copays_count: bool) -> None:
+    """Take `excess` cents, which are beyond the out-of-pocket maximum, off what was taken.
+
+    Coinsurance first, then copayment, then deductible. A copayment that does not count to the maximum goes on.
     """
-    left = min(pocket.member_left, pocket.family_left)
-    counted = 0
-    for each in taken:
-        if copays_count or each.rule != COPAYMENT:
-            counted += each.amount
-    excess = counted - left
-    if excess <= 0:
-        return 0
-    open_excess = excess
-    for rule in (COINSURANCE, COPAYMENT, DEDUCTIBLE) if copays_count else (COINSURANCE, DEDUCTIBLE):
-        for each in reversed(taken):
-            if each.rule == rule and open_excess:
-                back = min(each.amount, open_excess)
-                each.amount -= back
-                open_excess -= back
-                if back:
-                    each.inputs["taken back by the cap"] = back
-    return excess
+    kinds = (CoinsuranceStep, CopaymentStep, DeductibleStep) if copays_count else (CoinsuranceStep, DeductibleStep)
+    for kind in kinds:
+        for place in range(len(walk.steps) - 1, -1, -1):
+            step = walk.steps[place]
+            back = min(step.amount, excess)
+            if not back or not isinstance(step, kind):
+                continue
+            walk.steps[place] = replace(step, amount=step.amount - back, taken_back=back)
+            excess -= back
+            if kind is CoinsuranceStep:
+                walk.coinsurance -= back
+            elif kind is CopaymentStep:
+                walk.copay -= back
+            else:
+                walk.deductible -= back
 
 
-def _amounts(taken: list[_Taken]) -> _Amounts:
-    """The sums of what was taken, by kind."""
-    deductible = copay = coinsurance = 0
-    for each in taken:
-        if each.rule is DEDUCTIBLE:
-            deductible += each.amount
-        elif each.rule is COPAYMENT:
-            copay += each.amount
-        else:
-            coinsurance += each.amount
-    return _Amounts(deductible, copay, coinsurance, deductible + copay + coinsurance)
+def _tell_deductible(walk: _Walk, tier: str, amount: Cents) -> None:
+    """Let the deductible's step tell that its totals moved by `amount`, which is not what it first took."""
+    standing = walk.standing
+    if standing is None:
+        return
+    moved = Moved(f"{DEDUCTIBLE} {tier}", standing.member, standing.family, amount) if amount else None
+    for place, step in enumerate(walk.steps):
+        if isinstance(step, DeductibleStep):
+            walk.steps[place] = replace(step, moved=moved)
 
 
 def _entries(
     service: Service,
     tiers: tuple[str, ...],
-    moved: tuple[Cents, Cents],
-    taken: list[_Taken],
+    to_deductible: Cents,
+    to_pocket: Cents,
+    walk: _Walk,
     moves: tuple[tuple[Key, int], ...],
 ) -> tuple[AccumulatorEntry, ...]:
     """One entry for each accumulator that the line moves: totals of member and family, visits' totals, limits."""
@@ -361,7 +356,6 @@ def _entries(
     make = AccumulatorEntry
     member, family, period, day = service.member, service.family, service.period, service.day
     icn, version, line = service.icn, service.version, service.line
-    to_deductible, to_pocket = moved
     for tier in tiers:
         if to_deductible:
             add(make(member, DEDUCTIBLE, tier, period, to_deductible, family, icn, version, line, day))
@@ -369,10 +363,11 @@ def _entries(
         if to_pocket:
             add(make(member, OUT_OF_POCKET, tier, period, to_pocket, family, icn, version, line, day))
             add(make(family, OUT_OF_POCKET, tier, period, to_pocket, family, icn, version, line, day))
-    for each in taken:
-        if each.amount:
-            for owner, measure, scope, when in each.bounds:
-                add(make(owner, measure, scope, when, each.amount, family, icn, version, line, day))
+    for place, bounds in walk.bounds:
+        amount = walk.steps[place].amount
+        if amount:
+            for owner, measure, scope, when in bounds:
+                add(make(owner, measure, scope, when, amount, family, icn, version, line, day))
     for (owner, measure, scope, when), amount in moves:
         add(make(owner, measure, scope, when, amount, family, icn, version, line, day))
     return tuple(entries)
@@ -393,54 +388,3 @@ def credited_tiers(plan: Plan, tier: str) -> tuple[str, ...]:
     if mode is not CrossCredit.BOTH and outside != (mode is CrossCredit.OUT_TO_IN):
         return (tier,)
     return (tier, *[each.name for each in plan.tiers if each.everyone_else != outside])
-
-
-def _steps(
-    tier: str,
-    cut: Cut,
-    taken: list[_Taken],
-    taken_back: Cents,
-    standings: tuple[_Standing, _Standing],
-    moved: tuple[Cents, Cents],
-    paid: Cut,
-) -> tuple[Step, ...]:
-    """The reasoning of a line. The amounts of deductible, copayment and coinsurance are those after the cap."""
-    to_deductible, to_pocket = moved
-    steps = list(cut.steps)
-    for each in taken:
-        rule = each.rule
-        if rule is DEDUCTIBLE and to_deductible:
-            before, after = _moved(DEDUCTIBLE, tier, standings[0], to_deductible)
-            steps.append(Step(rule, each.amount, each.inputs, each.source, before, after, rule))
-        else:
-            steps.append(Step(rule, each.amount, each.inputs, each.source, _NOTHING, _NOTHING, rule))
-    if to_pocket or taken_back:
-        pocket = standings[1]
-        before, after = _moved(OUT_OF_POCKET, tier, pocket, to_pocket)
-        source = pocket.total.source if pocket.total else ""
-        if taken_back:
-            left = min(pocket.member_left, pocket.family_left)
-            inputs: dict[str, int | str] = {"counted": to_pocket + taken_back, "left": left}
-            steps.append(Step("out-of-pocket cap", taken_back, inputs, source, before, after))
-        else:
-            steps.append(Step(OUT_OF_POCKET, to_pocket, {}, source, before, after))
-    steps.extend(paid.steps)
-    return tuple(steps)
-
-
-_NOTHING: dict[str, int] = {}
-"""The accumulators of a step that moves none; never written to."""
-
-_LABELS: dict[tuple[str, str], tuple[str, str]] = {}
-
-
-def _moved(measure: str, tier: str, standing: _Standing, amount: Cents) -> tuple[dict[str, int], dict[str, int]]:
-    """The member's and the family's total before and after, under the labels that a reader sees."""
-    labels = _LABELS.get((measure, tier))
-    if labels is None:
-        labels = _LABELS[measure, tier] = (f"{measure} {tier} individual", f"{measure} {tier} family")
-    own, whole = labels
-    return (
-        {own: standing.member, whole: standing.family},
-        {own: standing.member + amount, whole: standing.family + amount},
-    )

@@ -11,9 +11,9 @@ from msgspec import Struct
 from selfund.benefits.accumulators import LIFETIME, Balances, Key
 from selfund.benefits.service import Service
 from selfund.terms.accumulator import Measure
-from selfund.terms.decision import Step
 from selfund.terms.money import Cents, dollars, spread
 from selfund.terms.plan import EVERYTHING_ELSE, Basis, Benefit, Limit, Per, Unit
+from selfund.terms.step import Step
 
 VISITS: Final = Measure.VISITS.value
 DAYS: Final = Measure.DAYS.value

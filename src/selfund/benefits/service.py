@@ -5,8 +5,8 @@ from datetime import date
 from msgspec import Struct
 
 from selfund.terms.accumulator import AccumulatorEntry
-from selfund.terms.decision import Step
 from selfund.terms.money import Cents
+from selfund.terms.step import AnyStep
 
 
 class Service(Struct, frozen=True, gc=False):
@@ -68,7 +68,7 @@ class Shared(Struct, frozen=True, gc=False):
     member: Cents
     plan_pays: Cents
     reasons: tuple[tuple[str, Cents], ...]
-    steps: tuple[Step, ...]
+    steps: tuple[AnyStep, ...]
     entries: tuple[AccumulatorEntry, ...]
 
 

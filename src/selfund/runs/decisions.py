@@ -4,13 +4,26 @@ The form is fixed (docs: the decisions file); nothing here decides anything. Lin
 claim has some seventy amounts and building dictionaries of them took longer than deciding it.
 """
 
+from collections.abc import Callable
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
-from selfund.terms.decision import Adjustment, Decision, LineDecision, Pend, Step
-from selfund.terms.money import MONEY
+from selfund.terms.decision import Adjustment, Decision, LineDecision, Pend
+from selfund.terms.money import MONEY, Cents
+from selfund.terms.step import (
+    TAKEN_BACK,
+    UNBOUNDED,
+    AllowedStep,
+    AnyStep,
+    CoinsuranceStep,
+    CopaymentStep,
+    DeductibleStep,
+    Moved,
+    OutOfPocketStep,
+    Step,
+)
 
 _encode: Final = msgspec.json.Encoder().encode
 _KEPT: Final = 20_000
@@ -77,6 +90,7 @@ def _pend(pend: Pend) -> str:
 def _line(line: LineDecision) -> str:
     q, money = _Q, MONEY
     modifiers = ",".join([q[modifier] for modifier in line.modifiers]) if line.modifiers else ""
+    because = ",".join([_WRITERS[type(step)](step) for step in line.because])
     return (
         f'{{"number":{line.number},"procedure":{_N[line.procedure]},"modifiers":[{modifiers}],'
         f'"revenue":{_N[line.revenue]},"units":"{quantity_text(line.units)}","from":{_DAYS[line.start]},"to":{_DAYS[line.end]},'
@@ -86,7 +100,7 @@ def _line(line: LineDecision) -> str:
         f'"coinsurance":"{money[line.coinsurance]}","noncovered":"{money[line.noncovered]}",'
         f'"other_insurance":"{money[line.other_insurance]}","paid":"{money[line.paid]}",'
         f'"patient_responsibility":"{money[line.patient_responsibility]}",'
-        f'"adjustments":[{_adjustments(line.adjustments)}],"because":[{_steps(line.because)}]}}'
+        f'"adjustments":[{_adjustments(line.adjustments)}],"because":[{because}]}}'
     )
 
 
@@ -115,22 +129,121 @@ class _Labels(dict[str, tuple[str, bool]]):
 _LABELS: Final = _Labels()
 
 
-def _steps(steps: tuple[Step, ...]) -> str:
-    """The reasoning of a line, in one loop: it is the longest part of a decision."""
+def _step(step: Step) -> str:
+    """A step of any rule."""
     money, quoted = MONEY, _Q
-    written = ""
-    for step in steps:
-        inputs = ""
-        for name, value in step.inputs.items():
-            inputs += f',"{name}":"{money[value]}"' if isinstance(value, int) else f',"{name}":{quoted[value]}'
-        before = _totals(step.before) if step.before else ""
-        after = _totals(step.after) if step.after else ""
-        reason = f',"reason":"{step.reason}"' if step.reason else ""
-        written += (
-            f',{{"rule":"{step.rule}","amount":"{money[step.amount]}","inputs":{{{inputs[1:]}}},'
-            f'"source":{quoted[step.source]},"before":{{{before}}},"after":{{{after}}}{reason}}}'
-        )
-    return written[1:]
+    inputs = ""
+    for name, value in step.inputs.items():
+        inputs += f',"{name}":"{money[value]}"' if isinstance(value, int) else f',"{name}":{quoted[value]}'
+    before = _totals(step.before) if step.before else ""
+    after = _totals(step.after) if step.after else ""
+    reason = f',"reason":"{step.reason}"' if step.reason else ""
+    return (
+        f'{{"rule":"{step.rule}","amount":"{money[step.amount]}","inputs":{{{inputs[1:]}}},'
+        f'"source":{quoted[step.source]},"before":{{{before}}},"after":{{{after}}}{reason}}}'
+    )
+
+
+def _allowed(step: AllowedStep) -> str:
+    money, quoted = MONEY, _Q
+    contract = f',"contract":{quoted[step.contract]}' if step.contract else ""
+    return (
+        f'{{"rule":"allowed","amount":"{money[step.amount]}","inputs":{{"charge":"{money[step.charge]}",'
+        f'"fee":"{money[step.fee]}","priced by":{quoted[step.priced_by]}{contract}}},'
+        f'"source":{quoted[step.source]},"before":{{}},"after":{{}}}}'
+    )
+
+
+def _deductible(step: DeductibleStep) -> str:
+    money = MONEY
+    inputs = f'"of":"{money[step.of]}"'
+    if step.member_left < UNBOUNDED:
+        inputs += f',"member left":"{money[step.member_left]}"'
+    if step.family_left < UNBOUNDED:
+        inputs += f',"family left":"{money[step.family_left]}"'
+    moved = _moved(step.moved) if step.moved is not None else _NOT_MOVED
+    return (
+        f'{{"rule":"deductible","amount":"{money[step.amount]}","inputs":{{{inputs}{_taken_back(step.taken_back)}}},'
+        f'"source":{_Q[step.source]},{moved},"reason":"deductible"}}'
+    )
+
+
+def _copayment(step: CopaymentStep) -> str:
+    money = MONEY
+    inputs = f'"copay":"{money[step.copay]}","of":"{money[step.of]}"'
+    if step.per:
+        inputs += f',"per":"{step.per}"'
+    if step.waived:
+        inputs += f',"waived":"{step.waived}"'
+    if step.drawn:
+        inputs += f',"already taken":"{money[step.drawn]}"'
+    return (
+        f'{{"rule":"copayment","amount":"{money[step.amount]}","inputs":{{{inputs}{_taken_back(step.taken_back)}}},'
+        f'"source":{_Q[step.source]},{_NOT_MOVED},"reason":"copayment"}}'
+    )
+
+
+def _coinsurance(step: CoinsuranceStep) -> str:
+    money = MONEY
+    inputs = f'"rate":"{step.rate}","of":"{money[step.of]}"'
+    if step.up_to is not None:
+        inputs += f',"up to":"{money[step.up_to]}","already taken":"{money[step.drawn]}"'
+    return (
+        f'{{"rule":"coinsurance","amount":"{money[step.amount]}","inputs":{{{inputs}{_taken_back(step.taken_back)}}},'
+        f'"source":{_Q[step.source]},{_NOT_MOVED},"reason":"coinsurance"}}'
+    )
+
+
+def _out_of_pocket(step: OutOfPocketStep) -> str:
+    rule, inputs = "out-of-pocket", ""
+    if step.counted is not None:
+        rule = "out-of-pocket cap"
+        inputs = f'"counted":"{MONEY[step.counted]}","left":"{MONEY[step.left]}"'
+    return (
+        f'{{"rule":"{rule}","amount":"{MONEY[step.amount]}","inputs":{{{inputs}}},'
+        f'"source":{_Q[step.source]},{_moved(step.moved)}}}'
+    )
+
+
+_WRITERS: Final[dict[type[AnyStep], Callable[[Any], str]]] = {
+    Step: _step,
+    AllowedStep: _allowed,
+    DeductibleStep: _deductible,
+    CopaymentStep: _copayment,
+    CoinsuranceStep: _coinsurance,
+    OutOfPocketStep: _out_of_pocket,
+}
+
+_NOT_MOVED: Final = '"before":{},"after":{}'
+
+
+def _taken_back(amount: Cents) -> str:
+    return f',"{TAKEN_BACK}":"{MONEY[amount]}"' if amount else ""
+
+
+def _moved(moved: Moved) -> str:
+    """A member's and the family's total before and after. Running totals seldom recur: their texts are not kept."""
+    own, whole = _TOTALS[moved.total]
+    member, family, amount = moved.member, moved.family, moved.amount
+    if member < 0 or family < 0 or amount < 0:
+        return f'"before":{{{_totals(moved.before)}}},"after":{{{_totals(moved.after)}}}'
+    before = f'{own}{member // 100}.{member % 100:02d}"{whole}{family // 100}.{family % 100:02d}"'
+    member += amount
+    family += amount
+    after = f'{own}{member // 100}.{member % 100:02d}"{whole}{family // 100}.{family % 100:02d}"'
+    return f'"before":{{{before}}},"after":{{{after}}}'
+
+
+class _Totals(dict[str, tuple[str, str]]):
+    """A total's labels for member and family as they stand before their values."""
+
+    def __missing__(self, total: str) -> tuple[str, str]:
+        own, whole = _encode(f"{total} individual").decode(), _encode(f"{total} family").decode()
+        self[total] = labels = (f'{own}:"', f',{whole}:"')
+        return labels
+
+
+_TOTALS: Final = _Totals()
 
 
 def _totals(totals: dict[str, int]) -> str:

@@ -8,6 +8,7 @@ from msgspec import Struct
 from selfund.terms.accumulator import AccumulatorEntry
 from selfund.terms.money import Cents
 from selfund.terms.reasons import Reason
+from selfund.terms.step import AnyStep
 
 
 class Status(StrEnum):
@@ -43,26 +44,6 @@ class Pend(Struct, frozen=True, gc=False):
     line: int = 0
 
 
-class Step(Struct, frozen=True, gc=False, omit_defaults=True):
-    """One step of the reasoning on a line, as data: sentences are made from it elsewhere.
-
-    rule     the rule's name ("allowed", "copayment", "deductible", "coinsurance", "out-of-pocket cap", "limit" …)
-    amount   cents the rule gave
-    inputs   what it looked at: amounts in cents under money names, texts otherwise
-    source   the passage it came from: "plans/choice.yaml:31", "fees/radiology.csv:214"
-    before, after   the accumulators it moved, in cents or counts, by their label ("deductible in individual")
-    reason   the name of the adjustment's reason, where the step made one
-    """
-
-    rule: str
-    amount: Cents
-    inputs: dict[str, int | str]
-    source: str = ""
-    before: dict[str, int] = {}
-    after: dict[str, int] = {}
-    reason: str = ""
-
-
 class LineDecision(Struct, frozen=True, gc=False):
     """The decision on one line; all amounts in cents.
 
@@ -92,7 +73,7 @@ class LineDecision(Struct, frozen=True, gc=False):
     other_insurance: Cents = 0
     patient_responsibility: Cents = 0
     adjustments: tuple[Adjustment, ...] = ()
-    because: tuple[Step, ...] = ()
+    because: tuple[AnyStep, ...] = ()
     control_number: str = ""
 
     def __post_init__(self) -> None:
