@@ -34,6 +34,7 @@ from selfund.terms.remittance import (
 )
 from selfund.x12.claim_writing import ClaimsHeader
 from selfund.x12.envelope import Envelope
+from selfund.x12.remittance_advice import written_claim
 
 HARBOR = Administrator(
     name="HARBOR BENEFIT ADMINISTRATORS",
@@ -99,7 +100,8 @@ def remittance_of(
         "method": PaymentMethod.CHECK if amount else PaymentMethod.NONE,
         **more,
     }
-    return Remittance(amount=amount, claims=claims, provider_adjustments=adjustments, **fields)
+    written = tuple(written_claim(claim, fields["payee"].npi) for claim in claims)
+    return Remittance(amount=amount, claims=written, provider_adjustments=adjustments, **fields)
 
 
 CLAIMS_HEADER = ClaimsHeader(

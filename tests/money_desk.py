@@ -15,6 +15,7 @@ from selfund.funding.check_run import (
     payee_totals,
     release,
 )
+from selfund.funding.due import PayeeDue, due_of
 from selfund.funding.ledger import available, balances, hold_ledger_to, refund_received
 from selfund.funding.remittances import PayeeKey
 from selfund.funding.settlement import NewVersion, RefundRequest, Settlement, settle
@@ -22,7 +23,7 @@ from selfund.terms.decision import Adjustment, Status
 from selfund.terms.group import Funding
 from selfund.terms.history import ClaimRecord, ForwardBalance, Payable, Receivable
 from selfund.terms.posting import Account, Entry
-from selfund.terms.remittance import ClaimStatus, Payee, RemittanceClaim, RemittanceLine
+from selfund.terms.remittance import ClaimStatus, Payee, RemittanceClaim, RemittanceLine, WrittenClaim
 
 MAPLE = PayeeKey("lakeside", "411999888", "1234567893")
 BIRCH = PayeeKey("lakeside", "411999777", "1999999992")
@@ -39,6 +40,18 @@ def told(
     in_835 = 0 if to_member else paid
     line = RemittanceLine(charge, in_835, "99213", start=DAY_ONE, end=DAY_ONE, adjustments=rest)
     return RemittanceClaim(claim, icn, ClaimStatus.PRIMARY, charge, in_835, charge - paid, (line,))
+
+
+def in_words(claim: RemittanceClaim, payee_npi: str) -> WrittenClaim:
+    """A claim as the desk writes it: icn, claim status, charge and payment in cents."""
+    return WrittenClaim(claim.paid, claim.interest, f"{claim.icn} {claim.status.value} {claim.charge} {claim.paid}")
+
+
+def parts_of(payables: Iterable[Payable]) -> list[PayeeDue]:
+    """What one payee is due, a part for each payable."""
+    return [
+        PayeeDue(each.group, each.payee_tin, each.payee_npi, (due_of(each, in_words, b"kept"),)) for each in payables
+    ]
 
 
 class MoneyDesk:
@@ -156,7 +169,7 @@ class MoneyDesk:
             one = pay_payee(
                 run,
                 Payee(key.npi, key.tin, "A CLINIC"),
-                by_provider[key],
+                parts_of(by_provider[key]),
                 self.traces,
                 forward=self.forwards.get(key),
             )
@@ -166,7 +179,7 @@ class MoneyDesk:
             self.forwards.pop(key, None)
             if one.forward is not None:
                 self.forwards[key] = one.forward
-            kept.update({payable.icn: payable for payable in one.waiting})
+            kept.update({due.icn: self.payables[due.icn] for due in one.waiting})
             runs.append(one)
         lines, entries = pay_members(run, waiting, self.traces)
         self.traces += len(lines)
@@ -188,12 +201,8 @@ class MoneyDesk:
 
 def remitted(runs: Iterable[PayeeRun]) -> list[tuple[str, str, int]]:
     """What the remittances of a run tell: (icn, claim status, cents paid) in their order."""
-    return [
-        (claim.icn, claim.status.value, claim.paid)
-        for run in runs
-        for remittance in run.remittances
-        for claim in remittance.claims
-    ]
+    told = [claim.text.split() for run in runs for remittance in run.remittances for claim in remittance.claims]
+    return [(icn, status, int(paid)) for icn, status, _, paid in told]
 
 
 def provider_adjustments(runs: Iterable[PayeeRun]) -> list[tuple[str, str, int]]:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from selfund.x12.claim_writing import write_claims
     from selfund.x12.claims import read_claims
     from selfund.x12.interchange import UnreadableClaim
-    from selfund.x12.remittance_advice import write_remittance
+    from selfund.x12.remittance_advice import write_remittance, written_claim
     from selfund.x12.scanning import batch_bytes, scan
 
 __version__ = "0.1.0"
@@ -56,6 +56,7 @@ __all__ = [
     "read_claim_file",
     "write_claims",
     "write_remittance",
+    "written_claim",
     "acknowledge_files",
     # decisions
     "adjudicate",
@@ -94,7 +95,7 @@ _PLACES: Final = {
     "x12.claim_writing": ("write_claims",),
     "x12.claims": ("read_claims",),
     "x12.interchange": ("UnreadableClaim",),
-    "x12.remittance_advice": ("write_remittance",),
+    "x12.remittance_advice": ("write_remittance", "written_claim"),
     "x12.scanning": ("batch_bytes", "scan"),
 }
 

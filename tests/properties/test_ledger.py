@@ -9,7 +9,7 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from money_desk import BIRCH, MAPLE, MoneyDesk
+from money_desk import BIRCH, MAPLE, MoneyDesk, remitted
 from selfund.funding.ledger import employer_deposit
 from selfund.funding.remittances import PayeeKey
 from selfund.terms.group import Funding
@@ -105,12 +105,11 @@ def test_a_reversal_takes_back_what_was_told_of_that_version_and_nothing_is_told
     standing: dict[str, int] = {}
     for happening in [*story, ("check run",)]:
         for run in _happen(desk, happening):
-            for remittance in run.remittances:
-                for claim in remittance.claims:
-                    if claim.status is ClaimStatus.REVERSAL:
-                        told = standing.pop(claim.icn, None)
-                        # a version that a letter told of was never on an 835 before
-                        assert told == -claim.paid or (told is None and funding is not Funding.INSURED)
-                    else:
-                        assert claim.icn not in standing
-                        standing[claim.icn] = claim.paid
+            for icn, status, paid in remitted([run]):
+                if status == ClaimStatus.REVERSAL:
+                    told = standing.pop(icn, None)
+                    # a version that a letter told of was never on an 835 before
+                    assert told == -paid or (told is None and funding is not Funding.INSURED)
+                else:
+                    assert icn not in standing
+                    standing[icn] = paid

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from money_desk import BIRCH, DAY_ONE, MAPLE, MoneyDesk, remitted, told
+from money_desk import BIRCH, DAY_ONE, MAPLE, MoneyDesk, parts_of, remitted, told
 from selfund.funding.check_run import (
     FundingRequest,
     PayeeTotal,
@@ -121,7 +121,7 @@ def test_the_worked_example_one_payment_of_335_once_the_money_is_there() -> None
     (remittance,) = runs[0].remittances
     assert run.request is None
     assert remittance.amount == 335_00
-    assert [(claim.charge, claim.paid) for claim in remittance.claims] == [(180_00, 95_00), (2_400_00, 240_00)]
+    assert [claim.text for claim in remittance.claims] == ["ICN001 1 18000 9500", "ICN002 1 240000 24000"]
     assert desk.balance(Account.BANK) == 0
     assert desk.balance(Account.CLAIMS_PAYABLE) == 0
     assert desk.balance(Account.CLAIMS_EXPENSE) == 335_00
@@ -231,7 +231,7 @@ def test_a_payable_of_another_group_is_refused() -> None:
     harbors = Payable("harbor", "F", MAPLE.tin, MAPLE.npi, TODAY, "I1", 5_00, told("C", "I1", 5_00))
     run = release("lakeside", Funding.ASC, (), 0, TODAY, "run 1")
     with pytest.raises(AssertionError, match="harbor's"):
-        pay_payee(run, Payee(MAPLE.npi, MAPLE.tin, "MAPLE"), [harbors], 1)
+        pay_payee(run, Payee(MAPLE.npi, MAPLE.tin, "MAPLE"), parts_of([harbors]), 1)
     with pytest.raises(AssertionError, match="harbor's"):
         pay_members(run, [harbors], 1)
 

@@ -4,15 +4,11 @@ from datetime import date
 
 import pytest
 
-from selfund.funding.remittances import (
-    HEALTH_MAINTENANCE,
-    INDEMNITY,
-    forward_after,
-    make_remittance,
-    payee_of,
-    remittance_claim,
-    reversal_of,
-)
+from money_desk import in_words, parts_of
+from selfund.funding.check_run import pay_payee, release
+from selfund.funding.due import Due, due_of
+from selfund.funding.payments import forward_after, make_remittance, payee_of
+from selfund.funding.remittances import HEALTH_MAINTENANCE, INDEMNITY, remittance_claim, reversal_of
 from selfund.terms.claim import Address, Claim, ClaimKind, ClaimLine, Diagnosis, Person, Provider
 from selfund.terms.decision import Adjustment, Decision, LineDecision, Status, adjust
 from selfund.terms.group import Funding
@@ -353,6 +349,10 @@ def _payable(paid: int, icn: str = "ICN1", day: date = DAY, group: str = "lakesi
     return Payable(group, "F", tin, MAPLE.npi, day, icn, paid, _told(paid, icn))
 
 
+def _due(*payables: Payable) -> list[Due]:
+    return [due_of(payable, in_words, b"") for payable in payables]
+
+
 def test_claims_stand_in_the_order_of_their_approval_and_a_reversal_before_its_correction() -> None:
     late = Payable(
         "lakeside",
@@ -365,35 +365,35 @@ def test_claims_stand_in_the_order_of_their_approval_and_a_reversal_before_its_c
         _told(130_00, "ICN3"),
         reverses=_told(100_00, "ICN1"),
     )
-    told = make_remittance("lakeside", MAPLE, [late, _payable(20_00, "ICN2")], "T1", DAY, Funding.ASO)
-    assert [(claim.icn, claim.paid) for claim in told.claims] == [("ICN2", 20_00), ("ICN1", -100_00), ("ICN3", 130_00)]
+    told = make_remittance("lakeside", MAPLE, _due(late, _payable(20_00, "ICN2")), "T1", DAY, Funding.ASO)
+    assert [claim.text for claim in told.claims] == ["ICN2 1 2000 2000", "ICN1 22 -10000 -10000", "ICN3 1 13000 13000"]
     assert (told.amount, told.method) == (50_00, PaymentMethod.ACH)
 
 
 def test_nothing_due_has_no_method() -> None:
-    told = make_remittance("lakeside", MAPLE, [_payable(0)], "T1", DAY, Funding.ASO, PaymentMethod.CHECK)
+    told = make_remittance("lakeside", MAPLE, _due(_payable(0)), "T1", DAY, Funding.ASO, PaymentMethod.CHECK)
     assert (told.amount, told.method) == (0, PaymentMethod.NONE)
 
 
 def test_interest_raises_the_payment() -> None:
     payable = Payable("lakeside", "F", MAPLE.tin, MAPLE.npi, DAY, "ICN1", 100_00, _told(100_00, interest=1_50))
-    told = make_remittance("lakeside", MAPLE, [payable], "T1", DAY, Funding.INSURED)
+    told = make_remittance("lakeside", MAPLE, _due(payable), "T1", DAY, Funding.INSURED)
     assert told.provider_adjustments == (ProviderAdjustment("L6", "T1", -1_50),)
     assert told.amount == 101_50
 
 
 @pytest.mark.parametrize(
     ("payable", "match"),
-    [(_payable(1, group="harbor"), "harbor's, not lakeside's"), (_payable(1, tin="999999999"), "another payee")],
+    [(_payable(1, group="harbor"), "lakeside: a payee is harbor's"), (_payable(1, tin="999999999"), "another payee")],
 )
 def test_money_of_another_group_or_payee_is_refused(payable: Payable, match: str) -> None:
     with pytest.raises(AssertionError, match=match):
-        make_remittance("lakeside", MAPLE, [payable], "T1", DAY, Funding.ASO)
+        pay_payee(release("lakeside", Funding.ASO, (), 0, DAY, "run 1"), MAPLE, parts_of([payable]), 1)
 
 
 def test_a_self_funded_group_recoups_nothing() -> None:
     with pytest.raises(AssertionError, match="recoups nothing"):
-        make_remittance("lakeside", MAPLE, [_payable(-1)], "T1", DAY, Funding.ASO)
+        make_remittance("lakeside", MAPLE, _due(_payable(-1)), "T1", DAY, Funding.ASO)
 
 
 # claims come to, owed before → paid, provider adjustments, owed after (dollars); an insured plan
@@ -413,7 +413,7 @@ def test_a_balance_is_forwarded_and_applied(
     claims: int, owed: int | None, paid: int, adjustments: list[tuple[str, str, int]], after: int | None
 ) -> None:
     forward = None if owed is None else ForwardBalance("lakeside", MAPLE.tin, MAPLE.npi, "T1", owed * 100)
-    told = make_remittance("lakeside", MAPLE, [_payable(claims * 100)], "T2", DAY, Funding.INSURED, forward=forward)
+    told = make_remittance("lakeside", MAPLE, _due(_payable(claims * 100)), "T2", DAY, Funding.INSURED, forward=forward)
     assert told.amount == paid * 100
     assert [(each.reason, each.reference, each.amount // 100) for each in told.provider_adjustments] == adjustments
     left = forward_after(told, forward)
@@ -423,7 +423,7 @@ def test_a_balance_is_forwarded_and_applied(
 def test_a_balance_of_another_payee_is_not_applied() -> None:
     forward = ForwardBalance("harbor", MAPLE.tin, MAPLE.npi, "T1", 1_00)
     with pytest.raises(AssertionError, match="is another's"):
-        make_remittance("lakeside", MAPLE, [_payable(5_00)], "T2", DAY, Funding.INSURED, forward=forward)
+        make_remittance("lakeside", MAPLE, _due(_payable(5_00)), "T2", DAY, Funding.INSURED, forward=forward)
 
 
 def test_a_payee_is_named_from_the_book_else_from_the_claim() -> None:

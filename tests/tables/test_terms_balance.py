@@ -7,7 +7,15 @@ import pytest
 from selfund.terms.decision import Adjustment, Decision, LineDecision, Status
 from selfund.terms.period import Period
 from selfund.terms.posting import Account, Entry, Posting
-from selfund.terms.remittance import ClaimStatus, Payee, PaymentMethod, Remittance, RemittanceClaim, RemittanceLine
+from selfund.terms.remittance import (
+    ClaimStatus,
+    Payee,
+    PaymentMethod,
+    Remittance,
+    RemittanceClaim,
+    RemittanceLine,
+    WrittenClaim,
+)
 
 DAY = date(2026, 3, 2)
 OVER = Adjustment("CO", "45", 6000)
@@ -83,9 +91,9 @@ def told(paid: int = 9500) -> RemittanceClaim:
 )
 def test_a_remittance_is_the_sum_of_its_claims(amount: int, method: PaymentMethod, says: str) -> None:
     payee = Payee("2000001000", "890000100", "Alder Ridge")
-    assert Remittance("acme", payee, "T1", DAY, PaymentMethod.ACH, 9500, (told(),)).amount == 9500
+    assert Remittance("acme", payee, "T1", DAY, PaymentMethod.ACH, 9500, (WrittenClaim(9500, 0, ""),)).amount == 9500
     with pytest.raises(AssertionError, match=says):
-        Remittance("acme", payee, "T1", DAY, method, amount, (told(),))
+        Remittance("acme", payee, "T1", DAY, method, amount, (WrittenClaim(9500, 0, ""),))
 
 
 def test_a_remittance_line_balances() -> None:

@@ -9,6 +9,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from selfund.funding.due import Due, PayeeDue
 from selfund.funding.ledger import (
     advance_repaid,
     balance_forwarded,
@@ -17,7 +18,8 @@ from selfund.funding.ledger import (
     group_billed,
     payment_issued,
 )
-from selfund.funding.remittances import PayeeKey, forward_after, make_remittance
+from selfund.funding.payments import by_approval, forward_after, make_remittance
+from selfund.funding.remittances import PayeeKey
 from selfund.terms.group import Funding
 from selfund.terms.history import ForwardBalance, Payable
 from selfund.terms.money import Cents
@@ -91,14 +93,14 @@ class PayeeRun(Struct, frozen=True):
     """What a run does for one payee of one group.
 
     remittances  at most one with what is paid, or one of method NON with what needs no money
-    waiting      what stays for a later run
+    waiting      what stays for a later run, in the order of approval
     forward      `insured`: what the payee owes after it
     """
 
     remittances: tuple[Remittance, ...]
     register: tuple[RegisterLine, ...]
     entries: tuple[Entry, ...]
-    waiting: tuple[Payable, ...]
+    waiting: tuple[Due, ...]
     forward: ForwardBalance | None
 
 
@@ -238,7 +240,7 @@ def _level(group: str, needed: Cents, available: Cents, advanced: Cents, on: dat
 def pay_payee(
     released: Release,
     payee: Payee,
-    payables: Sequence[Payable],
+    parts: Iterable[PayeeDue],
     next_trace: int,
     method: PaymentMethod = PaymentMethod.ACH,
     forward: ForwardBalance | None = None,
@@ -247,24 +249,13 @@ def pay_payee(
 
     A payment that waits leaves its claims waiting, and the claims that need no money go out at once by themselves.
     The provider's copy of what the member is paid goes with the member's payment.
+    parts       what the provider is due, in any order
     next_trace  the count of the first trace number to use; as many are used as there are remittances
-    Raises AssertionError for a payable of another group or payee.
+    Raises AssertionError for what is due to another group's payee, or to another payee.
     """
     group = released.group
     own = PayeeKey(group, payee.tin, payee.npi)
-    own_is_paid = own in released.paid
-    told: list[Payable] = []
-    waiting: list[Payable] = []
-    for payable in payables:
-        if payable.group != group:
-            raise AssertionError(f"check run of {group}: {payable.icn} is {payable.group}'s")
-        if payable.payee_npi != payee.npi or payable.payee_tin != payee.tin:
-            raise AssertionError(f"check run of {group}: {payable.icn} has another payee")
-        is_paid = payee_of_money(payable) in released.paid if payable.pay_member else own_is_paid
-        if payable.amount and not is_paid:
-            waiting.append(payable)
-        elif not payable.silent:
-            told.append(payable)
+    told, waiting = _divide(released, own, parts)
     if not told:
         return PayeeRun((), (), (), tuple(waiting), forward)
     trace = trace_number(released.on, next_trace)
@@ -280,9 +271,29 @@ def pay_payee(
         entries.append(balance_forwarded(group, released.on, trace, owed))
     elif owed < 0:
         entries.append(forward_applied(group, released.on, trace, -owed))
-    if sum([payable.amount for payable in told if not payable.pay_member]) != remittance.amount - owed:
+    if sum([due.amount for due in told if not due.member]) != remittance.amount - owed:
         raise AssertionError(f"remittance {trace}: what is paid is not what the ledger holds as payable")
     return PayeeRun((remittance,), register, tuple(entries), tuple(waiting), after)
+
+
+def _divide(released: Release, own: PayeeKey, parts: Iterable[PayeeDue]) -> tuple[list[Due], list[Due]]:
+    """What is told now, in any order, and what waits."""
+    group, own_is_paid = own.group, own in released.paid
+    told: list[Due] = []
+    waiting: list[Due] = []
+    for part in parts:
+        if part.group != group:
+            raise AssertionError(f"check run of {group}: a payee is {part.group}'s")
+        if part.npi != own.npi or part.tin != own.tin:
+            raise AssertionError(f"check run of {group}: a claim has another payee")
+        for due in part.dues:
+            is_paid = PayeeKey(group, "", "", due.member) in released.paid if due.member else own_is_paid
+            if due.amount and not is_paid:
+                waiting.append(due)
+            elif due.told:
+                told.append(due)
+    waiting.sort(key=by_approval)
+    return told, waiting
 
 
 def pay_members(

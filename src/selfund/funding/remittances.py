@@ -1,31 +1,19 @@
-"""What a payee is told of a claim and of a payment, as terms (005010X221A1 1.10.2; handbook 2, 3 and 8). No EDI here.
+"""What a payee is told of a claim, as terms (005010X221A1 1.10.2; handbook 2, 3 and 8). No EDI here.
 
 The balances are asserted where the objects are made (`terms.remittance`). It does not know which claims are due.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from operator import attrgetter
 from typing import Final, NamedTuple
 
 from selfund.terms.claim import Claim, ClaimKind, ClaimLine, Person
 from selfund.terms.claim import Provider as ClaimProvider
 from selfund.terms.decision import Adjustment, Decision, LineDecision, Status, adjust
-from selfund.terms.group import Funding
-from selfund.terms.history import ForwardBalance, Payable
 from selfund.terms.member import Member
 from selfund.terms.money import Cents
-from selfund.terms.provider import ProviderRecord
 from selfund.terms.reasons import REASONS
-from selfund.terms.remittance import (
-    ClaimStatus,
-    Payee,
-    PaymentMethod,
-    ProviderAdjustment,
-    Remittance,
-    RemittanceClaim,
-    RemittanceLine,
-)
+from selfund.terms.remittance import ClaimStatus, RemittanceClaim, RemittanceLine
 
 FILING_INDICATORS: Final = frozenset({"12", "13", "14", "15", "16", "17", "HM"})
 """The claim filing indicators (CLP06) that a commercial plan may answer with; others that an 837 allows, CI or BL
@@ -45,8 +33,6 @@ _PAID, _DENIED = Status.PAID, Status.DENIED
 _INSTITUTIONAL = ClaimKind.INSTITUTIONAL
 _NOBODY, _SAME_AS_PAYEE = Person(), ClaimProvider("82", person=True)
 _UNRECOGNIZED, _THIRD = ClaimStatus.DENIED, ClaimStatus.TERTIARY
-
-_by_approval: Final = attrgetter("approved", "icn")
 
 PAID_TO_THE_MEMBER: Final = REASONS["paid to the member"]
 
@@ -352,90 +338,3 @@ def _seen_line(line: RemittanceLine) -> tuple[object, ...]:
 
 def _codes(adjustments: Sequence[Adjustment]) -> list[tuple[str, str, Cents]]:
     return sorted([(adjustment.group, adjustment.carc, adjustment.amount) for adjustment in adjustments])
-
-
-# ------------------------------------------------------------------------------------------ one payment
-
-
-def payee_of(npi: str, tin: str, record: ProviderRecord | None, billed: ClaimProvider | None) -> Payee:
-    """The payee as a remittance names it: from the book where it is known, else as the claim billed it."""
-    if record is not None:
-        name = f"{record.first_name} {record.name}".strip() if record.person else record.name
-        return Payee(npi, tin, name, record.address, record.city, record.state, record.postal_code)
-    if billed is not None:
-        name = f"{billed.first_name} {billed.name}".strip() if billed.person else billed.name
-        where = billed.address
-        return Payee(npi, tin, name, where.line, where.city, where.state, where.postal_code)
-    return Payee(npi, tin, f"NPI {npi}" if npi else f"TIN {tin}")
-
-
-def make_remittance(
-    group: str,
-    payee: Payee,
-    payables: Iterable[Payable],
-    trace: str,
-    paid_on: date,
-    funding: Funding,
-    method: PaymentMethod = PaymentMethod.ACH,
-    forward: ForwardBalance | None = None,
-) -> Remittance:
-    """One payment to one payee out of one group's money, and the claims it explains in the order of their approval.
-
-    method   how the money travels if there is any; nothing due is NON
-    forward  `insured`: what the payee still owes of an earlier remittance. It is applied when the claims come to
-             anything but zero, and what is then below zero is forwarded as one balance (X12 interpretations 738, 1114)
-    Raises AssertionError for a payable of another group or payee, a sum below zero out of a self-funded group, or
-    nothing to tell.
-    """
-    claims: list[RemittanceClaim] = []
-    adjustments: list[ProviderAdjustment] = []
-    for payable in sorted(payables, key=_by_approval):
-        if payable.group != group:
-            raise AssertionError(f"remittance {trace}: {payable.icn} is {payable.group}'s, not {group}'s")
-        if (payable.payee_tin, payable.payee_npi) != (payee.tin, payee.npi):
-            raise AssertionError(f"remittance {trace}: {payable.icn} has another payee")
-        if payable.reverses is not None and not payable.silent:
-            claims.append(reversal_of(payable.reverses))
-        if payable.claim is not None and not payable.silent:
-            claims.append(payable.claim)
-        adjustments += payable.adjustments
-    if not claims:
-        raise AssertionError(f"remittance {trace}: it tells of no claim")
-    interest = sum(claim.interest for claim in claims)
-    if interest:
-        adjustments.append(ProviderAdjustment("L6", trace, -interest))
-    amount = sum(claim.paid for claim in claims) - sum(adjustment.amount for adjustment in adjustments)
-    if forward is not None and amount:
-        if (forward.group, forward.payee_tin, forward.payee_npi) != (group, payee.tin, payee.npi):
-            raise AssertionError(f"remittance {trace}: the forwarded balance of {forward.trace} is another's")
-        adjustments.append(ProviderAdjustment("FB", forward.trace, forward.amount))
-        amount -= forward.amount
-    if amount < 0:
-        if funding is not Funding.INSURED:
-            raise AssertionError(f"remittance {trace}: a self-funded group recoups nothing, yet {amount} is due")
-        adjustments.append(ProviderAdjustment("FB", trace, amount))
-        amount = 0
-    return Remittance(
-        group,
-        payee,
-        trace,
-        paid_on,
-        method if amount else PaymentMethod.NONE,
-        amount,
-        tuple(claims),
-        tuple(adjustments),
-    )
-
-
-def forward_after(remittance: Remittance, forward: ForwardBalance | None) -> ForwardBalance | None:
-    """What the payee owes after `remittance`, which began with `forward`; None: nothing."""
-    owed = forward
-    for adjustment in remittance.provider_adjustments:
-        if adjustment.reason != "FB":
-            continue
-        if adjustment.amount > 0:
-            owed = None
-        else:
-            payee = remittance.payee
-            owed = ForwardBalance(remittance.group, payee.tin, payee.npi, remittance.trace, -adjustment.amount)
-    return owed

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from selfund.adjudication import adjudicate, pended
 from selfund.funding.check_run import PayeeTotal, payee_totals
+from selfund.funding.due import PayeeDue, due_of, may_wait
 from selfund.funding.ledger import Balances, add_entry
 from selfund.funding.remittances import PREFERRED_PROVIDER, PayeeKey, remittance_claim
 from selfund.funding.settlement import RefundRequest, Settlement, new_version, settle
@@ -37,11 +38,13 @@ from selfund.terms.decision import Decision, Pend, Status
 from selfund.terms.history import ClaimRecord, Payable, Receivable
 from selfund.terms.member import Member
 from selfund.terms.remittance import RemittanceClaim
+from selfund.x12.remittance_advice import written_claim
 
 _unpack_claim: Final = msgspec.msgpack.Decoder(Matched).decode
 _read_entry: Final = msgspec.json.Decoder(AccumulatorEntry).decode
 _read_record: Final = msgspec.json.Decoder(ClaimRecord).decode
 _read_payable: Final = msgspec.json.Decoder(Payable).decode
+_json: Final = msgspec.json.Encoder().encode
 _json_lines: Final = msgspec.json.Encoder().encode_lines
 
 _PENDED: Final = Status.PENDED
@@ -302,20 +305,7 @@ class Bucket:
 
     def write(self) -> BucketResult:
         """Put aside what pass 3 needs: decisions and ledger in order, state by family, payables by payee."""
-        deciding = self.deciding
-        payables = SpillWriter(deciding.partitions)
-        members = SpillWriter(1)
-        payees: dict[tuple[str, str, str], tuple[PayeeKey, int]] = {}
-        for payable in self.payables.values():
-            asked = (payable.group, payable.payee_tin, payable.payee_npi)
-            known = payees.get(asked)
-            if known is None:
-                known = payees[asked] = (PayeeKey(*asked), bucket_of("/".join(asked), deciding.partitions))
-            packed = pack(payable)
-            record = PayableRecord(known[0], payable.approved, payable.icn, msgspec.Raw(packed))
-            payables.add(known[1], 0, pack(record))
-            if payable.pay_member:
-                members.add(0, 0, packed)
+        payees = self._put_payables_aside()
         history = SpillWriter(1)
         for family in self.families.values():
             history.add(0, 0, _json_lines(family.records))
@@ -324,14 +314,12 @@ class Bucket:
             ("bucket-ledger", self.ledger),
             ("bucket-accumulators", self.accumulators),
             ("bucket-history", history),
-            ("bucket-payables", payables),
-            ("bucket-members", members),
         ):
-            spill.write(spill_path(deciding.folder, what, self.number))
+            spill.write(spill_path(self.deciding.folder, what, self.number))
         return BucketResult(
             self.number,
             payee_totals(self.payables.values()),
-            frozenset(payee for payee, _ in payees.values()),
+            payees,
             self.providers,
             self.receivables,
             tuple(self.requests),
@@ -340,14 +328,23 @@ class Bucket:
             self.tally,
         )
 
-
-class PayableRecord(Struct, frozen=True, gc=False, array_like=True):
-    """A payable as it is put aside: what it is sorted by, and itself still packed."""
-
-    payee: PayeeKey
-    approved: date
-    icn: str
-    payable: msgspec.Raw
+    def _put_payables_aside(self) -> frozenset[PayeeKey]:
+        """What providers are due, each one's in one record, and what members are paid. Returns the providers."""
+        deciding = self.deciding
+        payables = SpillWriter(deciding.partitions)
+        members = SpillWriter(1)
+        by_payee: dict[tuple[str, str, str], list[Payable]] = {}
+        for payable in self.payables.values():
+            by_payee.setdefault((payable.group, payable.payee_tin, payable.payee_npi), []).append(payable)
+            if payable.pay_member:
+                members.add(0, 0, pack(payable))
+        for payee, own in by_payee.items():
+            funding = deciding.book.groups[payee[0]].funding
+            dues = tuple([due_of(each, written_claim, _json(each) if may_wait(each, funding) else b"") for each in own])
+            payables.add(bucket_of("/".join(payee), deciding.partitions), 0, pack(PayeeDue(*payee, dues)))
+        payables.write(spill_path(deciding.folder, "bucket-payables", self.number))
+        members.write(spill_path(deciding.folder, "bucket-members", self.number))
+        return frozenset([PayeeKey(*payee) for payee in by_payee])
 
 
 def decide_bucket(number: int, deciding: Deciding) -> BucketResult:

@@ -3,9 +3,8 @@
 Payables come sorted by payee out of spill files; what is not paid waits for the next run.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
-from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
@@ -13,26 +12,23 @@ import msgspec
 from msgspec import Struct
 
 from selfund.funding.check_run import PayeeTotal, RegisterLine, Release, pay_payee, release
+from selfund.funding.due import PayeeDue
 from selfund.funding.ledger import Balances, available
-from selfund.funding.remittances import PayeeKey, payee_of
-from selfund.runs.decide import PayableRecord
+from selfund.funding.payments import payee_of
+from selfund.funding.remittances import PayeeKey
 from selfund.runs.intake import spill_path
 from selfund.runs.spill import SpillWriter, read_section
 from selfund.terms.book import Book
 from selfund.terms.claim import Provider as BilledProvider
-from selfund.terms.history import ForwardBalance, Payable
+from selfund.terms.history import ForwardBalance
 from selfund.terms.posting import Account, Entry
 from selfund.terms.remittance import Payee, PaymentMethod
 from selfund.x12.envelope import Envelope
 from selfund.x12.remittance_advice import write_remittances
 
-_unpack_record: Final = msgspec.msgpack.Decoder(PayableRecord).decode
-_unpack_payable: Final = msgspec.msgpack.Decoder(Payable).decode
-_json: Final = msgspec.json.Encoder().encode
+_unpack_due: Final = msgspec.msgpack.Decoder(PayeeDue).decode
 _WHOLE_FILE: Final = 1 << 18
 """Bytes that are held back before they are written: most remittances go out in one piece."""
-
-_approval: Final = itemgetter(0, 1)
 
 
 class Paying(Struct, frozen=True):
@@ -121,12 +117,12 @@ def pay_partition(number: int, paying: Paying) -> PaidPartition:
     forwards: list[ForwardBalance] = []
     waiting = SpillWriter(1)
     remittances = left = 0
-    for payee, payables in _by_payee(number, paying):
+    for payee, parts in _by_payee(number, paying):
         trace = paying.traces[payee]
         run = pay_payee(
             paying.releases[payee.group],
             _payee(payee, paying),
-            payables,
+            parts,
             trace,
             _method(payee, paying),
             paying.forwards.get(payee),
@@ -135,8 +131,10 @@ def pay_partition(number: int, paying: Paying) -> PaidPartition:
         entries.extend((trace, entry) for entry in run.entries)
         if run.forward is not None:
             forwards.append(run.forward)
-        for payable in run.waiting:
-            waiting.add(0, 0, _json(payable) + b"\n")
+        for due in run.waiting:
+            if not due.kept:
+                raise AssertionError(f"payable {due.icn} waits, and is not of a group that pays from its own account")
+            waiting.add(0, 0, due.kept + b"\n")
         left += len(run.waiting)
         for remittance in run.remittances:
             remittances += 1
@@ -147,21 +145,15 @@ def pay_partition(number: int, paying: Paying) -> PaidPartition:
     return PaidPartition(tuple(register), tuple(entries), tuple(forwards), remittances, left)
 
 
-def _by_payee(number: int, paying: Paying) -> Iterator[tuple[PayeeKey, list[Payable]]]:
-    """The payables of one partition by payee, each payee's in the order of approval."""
-    found: dict[PayeeKey, list[tuple[date, str, msgspec.Raw]]] = {}
+def _by_payee(number: int, paying: Paying) -> list[tuple[PayeeKey, list[PayeeDue]]]:
+    """What the payees of one partition are due by all buckets, in the order of the payees."""
+    found: dict[PayeeKey, list[PayeeDue]] = {}
     for bucket in range(paying.buckets):
         path = spill_path(paying.folder, "bucket-payables", bucket)
         for _, record in read_section(path, number, paying.partitions):
-            payable = _unpack_record(record)
-            own = found.get(payable.payee)
-            if own is None:
-                own = found[payable.payee] = []
-            own.append((payable.approved, payable.icn, payable.payable))
-    for payee in sorted(found):
-        own = found.pop(payee)
-        own.sort(key=_approval)
-        yield payee, [_unpack_payable(packed) for _, _, packed in own]
+            part = _unpack_due(record)
+            found.setdefault(PayeeKey(part.group, part.tin, part.npi), []).append(part)
+    return sorted(found.items())
 
 
 def _payee(key: PayeeKey, paying: Paying) -> Payee:

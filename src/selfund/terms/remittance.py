@@ -120,6 +120,18 @@ class RemittanceClaim(Struct, frozen=True, gc=False, omit_defaults=True):
             raise AssertionError(f"remittance claim {self.icn}: charge is not paid and adjustments")
 
 
+class WrittenClaim(Struct, frozen=True, gc=False, array_like=True):
+    """A claim as a remittance tells it, written for the file that carries it. Its balances held when it was told.
+
+    paid, interest   cents; a reversal's are negative
+    text             its segments, terminators included
+    """
+
+    paid: Cents
+    interest: Cents
+    text: str
+
+
 class ProviderAdjustment(Struct, frozen=True, gc=False, omit_defaults=True):
     """Money at the level of the payee (PLB): `amount` above zero lowers the payment, below zero raises it.
 
@@ -167,13 +179,13 @@ class Remittance(Struct, frozen=True):
     paid_on: date
     method: PaymentMethod
     amount: Cents
-    claims: tuple[RemittanceClaim, ...]
+    claims: tuple[WrittenClaim, ...]
     provider_adjustments: tuple[ProviderAdjustment, ...] = ()
     fiscal_year_end: date | None = None
 
     def __post_init__(self) -> None:
-        paid = sum(claim.paid for claim in self.claims)
-        adjusted = sum(adjustment.amount for adjustment in self.provider_adjustments)
+        paid = sum([claim.paid for claim in self.claims])
+        adjusted = sum([adjustment.amount for adjustment in self.provider_adjustments])
         if paid - adjusted != self.amount:
             raise AssertionError(f"remittance {self.trace}: the payment is not its claims less provider adjustments")
         if self.amount < 0:

@@ -23,6 +23,7 @@ from selfund.terms.remittance import (
     Remittance,
     RemittanceClaim,
     RemittanceLine,
+    WrittenClaim,
 )
 from selfund.x12.envelope import (
     AMOUNTS,
@@ -116,10 +117,9 @@ def write_remittances(
         )
         if remittance.claims:
             writer.write("LX*1~")
-        payee = remittance.payee.npi
         claims = remittance.claims
         for first in range(0, len(claims), CLAIMS_AT_ONCE):
-            writer.write("".join([claim_segments(claim, payee) for claim in claims[first : first + CLAIMS_AT_ONCE]]))
+            writer.write("".join([claim.text for claim in claims[first : first + CLAIMS_AT_ONCE]]))
         writer.write(provider_adjustment_segments(remittance))
         writer.end()
     writer.close()
@@ -174,6 +174,11 @@ def _payee(payee: Payee) -> str:
     if not payee.npi:
         return f"N1*PE*{name}*FI*{tin}~{address}"
     return f"N1*PE*{name}*XX*{clean(payee.npi, 80)}~{address}" + (f"REF*TJ*{tin}~" if tin else "")
+
+
+def written_claim(claim: RemittanceClaim, payee_npi: str) -> WrittenClaim:
+    """The claim as an 835 to the payee with this NPI tells it."""
+    return WrittenClaim(claim.paid, claim.interest, claim_segments(claim, payee_npi))
 
 
 def claim_segments(claim: RemittanceClaim, payee_npi: str) -> str:
