@@ -11,6 +11,7 @@ from selfund.terms.money import cents_from_written
 from selfund.terms.partner import Administrator
 from selfund.terms.period import Period
 from selfund.terms.provider import Contract, ProviderRecord
+from selfund.terms.roster import Roster
 
 CLINIC = "1000000004"
 SURGEON = "1000000012"
@@ -80,9 +81,6 @@ def book(
     contracts: tuple[Contract, ...] = (),
 ) -> Book:
     members = [member(cells) for cells in rows(people)]
-    families: dict[str, tuple[Member, ...]] = {}
-    for each in members:
-        families[each.family] = (*families.get(each.family, ()), each)
     by_tin: dict[str, tuple[Contract, ...]] = {}
     for contract in contracts:
         for tin in contract.tins:
@@ -93,8 +91,7 @@ def book(
         administrator=Administrator("Invented Administrators", ("INV01",), "990000009", "", "", "", ""),
         groups={each.id: each for each in groups},
         group_numbers={number: each.id for each in groups for number in each.numbers},
-        members={each.id: each for each in members},
-        families=families,
+        members=Roster(members),
         plans={},
         contracts=by_tin,
         networks={},

@@ -25,6 +25,7 @@ from selfund.terms.book import Book
 from selfund.terms.group import Funding, Group
 from selfund.terms.member import Relationship
 from selfund.terms.period import Period
+from selfund.terms.roster import Roster
 
 STRANGER = Doctor("1999999992", "412000111", "STRANGER CLINIC")
 
@@ -252,9 +253,7 @@ def test_a_member_who_changed_families_waits_for_a_person(chain: Chain) -> None:
     chain.run("2026-04-15", replace(VISIT, who=BO))
     book = lakeside()
     bo = structs.replace(book.members[BO.id], subscriber=BO.id, relationship=Relationship.SELF)
-    chain.book = structs.replace(
-        book, members={**book.members, BO.id: bo}, families={**book.families, bo.family: (bo,)}
-    )
+    chain.book = structs.replace(book, members=Roster({**book.members, BO.id: bo}.values()))
     out = chain.run("2026-04-16", replace(VISIT, who=BO, number="V2"), replace(VISIT, number="V3"))
     assert [pend["code"] for pend in only(out, "V2")["pends"]] == ["family-changed"]
     assert (only(out, "V3")["status"], paid_out(out)) == ("paid", [9500])

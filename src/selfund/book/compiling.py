@@ -11,6 +11,7 @@ from selfund.terms.member import Member
 from selfund.terms.period import Period
 from selfund.terms.plan import Plan
 from selfund.terms.provider import Contract
+from selfund.terms.roster import Roster
 
 
 def compile_book(parts: Parts, root: str) -> Book:
@@ -18,14 +19,12 @@ def compile_book(parts: Parts, root: str) -> Book:
     if parts.administrator is None:
         raise AssertionError("a book without an administrator has passed its checks")
     administrator = parts.administrator.term
-    members = _members(_while_group_is_here(parts))
     return Book(
         root=root,
         administrator=administrator,
         groups={one.term.id: one.term for one in parts.groups},
         group_numbers={number: one.term.id for one in parts.groups for number in one.term.numbers},
-        members=members,
-        families=_families(members),
+        members=Roster(_members(_while_group_is_here(parts)).values()),
         plans=_plans(parts),
         contracts=_contracts(parts),
         networks={one.term.id: one.term.title for one in parts.networks},
@@ -95,10 +94,3 @@ def _members(rows: list[MemberRow]) -> dict[str, Member]:
             last.sex, coverages, last.middle_name, last.address, last.city, last.state, last.postal_code,
         )  # fmt: skip
     return found
-
-
-def _families(members: dict[str, Member]) -> dict[str, tuple[Member, ...]]:
-    found: dict[str, list[Member]] = defaultdict(list)
-    for member in members.values():
-        found[member.family].append(member)
-    return {family: tuple(people) for family, people in found.items()}

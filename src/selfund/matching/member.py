@@ -3,6 +3,7 @@
 A member is taken only when the evidence points to one person; otherwise the claim goes back. Nicknames are not guessed.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
@@ -14,7 +15,7 @@ from selfund.matching.rejection import MEMBER_ID_MALFORMED, PATIENT_UNKNOWN, SUB
 from selfund.matching.score import THRESHOLD, Asked, score
 from selfund.terms.claim import Claim
 from selfund.terms.group import Group
-from selfund.terms.member import Member, Relationship
+from selfund.terms.member import Identity, Relationship
 
 SHORTEST_ID: Final = 3
 LONGEST_ID: Final = 30
@@ -33,7 +34,7 @@ class MatchedBy(StrEnum):
 class Match(Struct, frozen=True, gc=False):
     """The member a claim is for, and how that is known. `score` is in points, 0 where no score was needed."""
 
-    member: Member
+    member: Identity
     by: MatchedBy
     score: int = 0
 
@@ -55,16 +56,21 @@ def match_member(claim: Claim, group: Group, people: MemberIndex) -> Match | Rej
     3. Else the score of `score.py`: one member, and only one, at or above the threshold.
     """
     billed = plain_id(claim.subscriber.id)
-    known = people.by_id.get(billed)
+    asked = _asked(claim, billed)
+    if asked.birth_date is not None:
+        # What nearly every claim says, and what the steps below would come to: one look instead of a whole family's.
+        person = people.person(group.id, billed, asked.birth_date, asked.first)
+        if person is not None:
+            return Match(person, _BY_ID)
+    known = people.by_id(billed)
     if known is None and claim.patient.id:
-        known = people.by_id.get(plain_id(claim.patient.id))
+        known = people.by_id(plain_id(claim.patient.id))
     if known is None and billed and not _well_formed(billed):
         return _MALFORMED
-    asked = _asked(claim, billed)
     if known is not None and known.member.group == group.id:
         if known.member.birth_date == asked.birth_date and known.first == asked.first and known.last == asked.last:
             return Match(known.member, _BY_ID)
-        family = people.families[known.member.family]
+        family = people.family(known.member.family)
         found = _in_family(asked, family, known)
         if found is not None:
             return Match(found.member, _BY_ID)
@@ -102,7 +108,7 @@ def _not_found(asked: Asked) -> Rejection:
     return _UNKNOWN if asked.subscriber else _NOT_IN_FAMILY
 
 
-def _in_family(asked: Asked, family: tuple[Known, ...], known: Known) -> Known | None:
+def _in_family(asked: Asked, family: Sequence[Known], known: Known) -> Known | None:
     """The one member of the family of a known id who is the patient, or None when that is not sure."""
     same_birth = [other for other in family if other.member.birth_date == asked.birth_date]
     if same_birth:
@@ -111,12 +117,12 @@ def _in_family(asked: Asked, family: tuple[Known, ...], known: Known) -> Known |
     if len(same_name) != 1:
         return None
     found = same_name[0]
-    own_id = found is known and found.member.relationship is not Relationship.SELF
+    own_id = found.member.id == known.member.id and found.member.relationship is not Relationship.SELF
     contradicted = not own_id and asked.subscriber != (found.member.relationship is Relationship.SELF)
     return None if contradicted or _other_sex(asked, found) else found
 
 
-def _among_same_birth(asked: Asked, family: list[Known]) -> Known | None:
+def _among_same_birth(asked: Asked, family: Sequence[Known]) -> Known | None:
     """Tell apart those of one birth date: twins by first name; one alone unless a twin outside the plan may be meant.
 
     An adult with the right id and birth date is taken whatever the first name (a nickname, a middle name), unless sex
@@ -152,7 +158,7 @@ def _exact(asked: Asked, group: Group, people: MemberIndex) -> Match | Rejection
         return None
     found = [
         known
-        for known in people.by_birth.get((group.id, asked.birth_date), ())
+        for known in people.born(group.id, asked.birth_date)
         if known.last == asked.last and known.first == asked.first
     ]
     if not found:
@@ -160,19 +166,19 @@ def _exact(asked: Asked, group: Group, people: MemberIndex) -> Match | Rejection
     return Match(found[0].member, MatchedBy.NAME_AND_BIRTH_DATE) if len(found) == 1 else _AMBIGUOUS
 
 
-def _candidates(asked: Asked, group: Group, people: MemberIndex) -> tuple[Known, ...]:
+def _candidates(asked: Asked, group: Group, people: MemberIndex) -> Sequence[Known]:
     """Members of the group who share the birth date or (part of) the last name; nobody else can reach the threshold."""
     found: dict[str, Known] = {}
     if asked.birth_date is not None:
-        for known in people.by_birth.get((group.id, asked.birth_date), ()):
+        for known in people.born(group.id, asked.birth_date):
             found[known.member.id] = known
     for name in {asked.last} | asked.parts:
-        for known in people.by_last.get((group.id, name), ()):
+        for known in people.called(group.id, name):
             found[known.member.id] = known
     return tuple(found.values())
 
 
-def _scored(asked: Asked, candidates: tuple[Known, ...]) -> Match | Rejection | None:
+def _scored(asked: Asked, candidates: Sequence[Known]) -> Match | Rejection | None:
     """The one candidate at or above the threshold; a refusal when there are several; None for nobody."""
     best = [(points, known) for known in candidates if (points := score(asked, known)) >= THRESHOLD]
     if not best:

@@ -25,5 +25,5 @@ def find_group(claim: Claim, book: Book, people: MemberIndex) -> Group | Rejecti
     if number:
         group = book.group_numbers.get(number) or people.groups.get(plain_id(number))
         return book.groups[group] if group else _WRONG_GROUP
-    known = people.by_id.get(plain_id(claim.subscriber.id))
+    known = people.by_id(plain_id(claim.subscriber.id))
     return book.groups[known.member.group] if known else _NO_GROUP

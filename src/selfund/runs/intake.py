@@ -31,7 +31,7 @@ from selfund.terms.book import Book
 from selfund.terms.claim import Claim, ClaimKind, Frequency, Submission
 from selfund.terms.decision import Decision, Pend, Status
 from selfund.terms.group import Group
-from selfund.terms.member import Member
+from selfund.terms.member import Identity
 from selfund.terms.money import Cents
 from selfund.x12.claim_acknowledgment import ACCEPTED, AnswerTotals, ClaimAnswer
 from selfund.x12.claims import read_claims
@@ -277,7 +277,7 @@ class Recognized(Struct, frozen=True, gc=False):
     """A claim whose group and member are known, and its way."""
 
     group: Group
-    member: Member
+    member: Identity
     routing: Routing
 
 

@@ -5,11 +5,11 @@ from datetime import date
 from msgspec import Struct
 
 from selfund.terms.group import Account, Group, Platform
-from selfund.terms.member import Member
 from selfund.terms.money import Cents
 from selfund.terms.partner import Administrator, Partner
 from selfund.terms.plan import Plan
 from selfund.terms.provider import Contract, ProviderRecord
+from selfund.terms.roster import Roster
 
 
 class Expected(Struct, frozen=True, omit_defaults=True):
@@ -85,7 +85,7 @@ class Book(Struct, frozen=True):
     """A compiled book of business.
 
     groups            by id; group_numbers: the number a claim carries → group id
-    members           by member id as billed (upper case, no blanks); families: family key → its members
+    members           by member id as billed (upper case, no blanks)
     plans             by id: all versions, in order of their period
     contracts         by TIN: the contracts of its payees over all networks and periods
     providers         by NPI
@@ -100,8 +100,7 @@ class Book(Struct, frozen=True):
     administrator: Administrator
     groups: dict[str, Group]
     group_numbers: dict[str, str]
-    members: dict[str, Member]
-    families: dict[str, tuple[Member, ...]]
+    members: Roster
     plans: dict[str, tuple[Plan, ...]]
     contracts: dict[str, tuple[Contract, ...]]
     networks: dict[str, str]

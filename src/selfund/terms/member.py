@@ -4,7 +4,6 @@ from datetime import date
 from enum import StrEnum
 
 from msgspec import Struct
-from msgspec.structs import force_setattr
 
 from selfund.terms.period import Period
 
@@ -27,7 +26,7 @@ class Level(StrEnum):
     FAMILY = "FAM"
 
 
-class Coverage(Struct, frozen=True):
+class Coverage(Struct, frozen=True, gc=False, array_like=True):
     """One member's enrollment in one plan over a span of dates. `line` is the coverage line ("medical")."""
 
     plan: str
@@ -41,12 +40,8 @@ class Coverage(Struct, frozen=True):
         return self.level is Level.EMPLOYEE
 
 
-class Member(Struct, frozen=True):
-    """A covered person. `id` is on the ID card; `subscriber` is the subscriber's id, whose own id it equals.
-
-    family   the key of the family, made of group and subscriber: what ties claims together, and the partition of
-             parallel work. It is kept because every claim asks for it several times
-    """
+class Identity(Struct, frozen=True, gc=False, array_like=True):
+    """Who a member is. `id` is on the ID card; `subscriber` is the subscriber's id, whose own id it equals."""
 
     id: str
     subscriber: str
@@ -56,13 +51,19 @@ class Member(Struct, frozen=True):
     first_name: str
     birth_date: date
     sex: str
+
+    @property
+    def family(self) -> str:
+        """The key of the family, of group and subscriber: it ties claims together, and work is divided by it."""
+        return f"{self.group}/{self.subscriber}"
+
+
+class Member(Identity, frozen=True, gc=False, array_like=True):
+    """A covered person. What identifies them comes first, and may be unpacked alone (see roster.py)."""
+
     coverages: tuple[Coverage, ...]
     middle_name: str = ""
     address: str = ""
     city: str = ""
     state: str = ""
     postal_code: str = ""
-    family: str = ""
-
-    def __post_init__(self) -> None:
-        force_setattr(self, "family", f"{self.group}/{self.subscriber}")
