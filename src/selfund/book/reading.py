@@ -10,6 +10,7 @@ from selfund.book.checks import CHECKS
 from selfund.book.compiling import compile_book
 from selfund.book.documents import Document, read_document
 from selfund.book.fees import FeeTables
+from selfund.book.fields import day_of
 from selfund.book.groups import read_group
 from selfund.book.members import read_members
 from selfund.book.networks import read_network
@@ -37,7 +38,9 @@ def read_book(folder: Path) -> tuple[Book | None, list[Problem]]:
     problems = sorted(dict.fromkeys(problems), key=_order)  # one sentence for all tiers is found wrong once
     if has_errors(problems):
         return None, problems
-    return compile_book(parts, str(folder)), problems
+    book = compile_book(parts, str(folder))
+    day_of.cache_clear()  # its dates lie scattered among the rows that are freed now, and would keep their pages
+    return book, problems
 
 
 def _order(problem: Problem) -> tuple[str, int, int, str]:

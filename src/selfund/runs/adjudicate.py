@@ -32,9 +32,10 @@ from selfund.runs.answers import (
     without_batches,
 )
 from selfund.runs.decide import BucketResult, Deciding, decide_bucket
+from selfund.runs.decided import Decided
 from selfund.runs.intake import Intake, IntakeJob, IntakeResult, spill_path, take_in
 from selfund.runs.outputs import Outputs
-from selfund.runs.pay import PaidPartition, Paying, merge_totals, pay_partition, release_groups
+from selfund.runs.pay import PaidPartition, Paying, pay_partition, release_groups
 from selfund.runs.spill import read_all
 from selfund.runs.state import brought_forward, groups_that_wait, put_aside, receivables_of
 from selfund.runs.summary import Tally, summarize
@@ -196,8 +197,7 @@ class Run:
         earlier = self._earlier_ledger()
         balances = self._balances(earlier, decided)
         opened = self._opening(balances)
-        totals = merge_totals(result.totals for result in decided)
-        releases = release_groups(self.book, totals, balances, self.today, self.control.runs + 1)
+        releases = release_groups(self.book, decided.totals, balances, self.today, self.control.runs + 1)
         answers = self._answer(scanned, results)
         paid, register, payments = self._pay(decided, releases, len(scanned))
         for entry in payments:
@@ -206,8 +206,8 @@ class Run:
         outputs = Outputs(self.out, self.spills, self.buckets, self.partitions, tuple(results))
         outputs.decisions()
         outputs.ledger([*earlier, *opened], payments)
-        outputs.state(decided, self._receivables(decided))
-        outputs.set_aside(results.values(), decided)
+        outputs.state(decided.requests, self._receivables(decided))
+        outputs.set_aside(results.values(), decided.set_aside)
         outputs.payments(register, [each.request for each in releases.values() if each.request is not None])
         self._write_control(outputs, paid, opened)
         summary = self._summary(scanned, results, releases, register, paid, decided, answers)
@@ -288,8 +288,8 @@ class Run:
 
     # ---------------------------------------------------------------------------------------- pass 2
 
-    def _decide(self) -> list[BucketResult]:
-        """Pass 2. The results by bucket."""
+    def _decide(self) -> Decided:
+        """Pass 2."""
         receivables: dict[str, Receivable] = {}
         moved: frozenset[str] = frozenset()
         if self.after is not None:
@@ -307,25 +307,24 @@ class Run:
             self.after is not None,
             moved,
         )
-        results = []
-        for result in run_jobs(_decide_job, range(self.buckets), self.workers):
-            results.append(result)
-            self.tally.update(result.tally)
-            self.progress("deciding", len(results), self.buckets)
-        return results
+        decided = Decided()
+        for done, result in enumerate(run_jobs(_decide_job, range(self.buckets), self.workers), 1):
+            decided.add(result)
+            self.progress("deciding", done, self.buckets)
+        self.tally.update(decided.tally)
+        return decided
 
     # ---------------------------------------------------------------------------------------- pass 3
 
     def _earlier_ledger(self) -> list[Entry]:
         return [] if self.after is None else brought_forward(self.after, self.control.on.isoformat())
 
-    def _balances(self, earlier: Iterable[Entry], decided: Iterable[BucketResult]) -> Balances:
+    def _balances(self, earlier: Iterable[Entry], decided: Decided) -> Balances:
         balances: Balances = {}
         for entry in earlier:
             add_entry(balances, entry)
-        for result in decided:
-            for key, amount in result.balances.items():
-                balances[key] = balances.get(key, 0) + amount
+        for key, amount in decided.balances.items():
+            balances[key] = balances.get(key, 0) + amount
         return balances
 
     def _opening(self, balances: Balances) -> list[Entry]:
@@ -361,10 +360,10 @@ class Run:
         return written
 
     def _pay(
-        self, decided: Sequence[BucketResult], releases: dict[str, Release], interchanges: int
+        self, decided: Decided, releases: dict[str, Release], interchanges: int
     ) -> tuple[list[PaidPartition], list[RegisterLine], list[Entry]]:
         """Pay providers, then members. The entries come in the order of their trace numbers."""
-        payees = sorted(set().union(*(result.payees for result in decided)))
+        payees = sorted(decided.payees)
         first = self.control.next_interchange + interchanges * NUMBERS_OF_INTERCHANGE
         self.payees = payees
         self.next_interchange = first + len(payees)
@@ -411,12 +410,9 @@ class Run:
             for _, line in read_all(spill_path(self.spills, "partition-waiting", number)):
                 yield msgspec.json.decode(line, type=Payable)
 
-    def _receivables(self, decided: Iterable[BucketResult]) -> dict[str, Receivable]:
+    def _receivables(self, decided: Decided) -> dict[str, Receivable]:
         """What payees owe self-funded groups after the run, by financial control number."""
-        receivables = dict(self.receivables)
-        for result in decided:
-            receivables.update(result.receivables)
-        return receivables
+        return {**self.receivables, **decided.receivables}
 
     def _forwards(self, paid: Iterable[PaidPartition]) -> list[ForwardBalance]:
         """What payees owe insured plans after the run: as it was for those whom the run told nothing."""
@@ -427,16 +423,8 @@ class Run:
                 forwards.append(each)
         return sorted(forwards, key=lambda each: (each.group, each.payee_tin, each.payee_npi))
 
-    def _strangers(self, decided: Iterable[BucketResult]) -> dict[PayeeKey, Any]:
-        found = dict(self.control.strangers)
-        firsts: dict[PayeeKey, int] = {}
-        for result in decided:
-            for key, (order, provider) in result.providers.items():
-                if key in firsts and firsts[key] < order:
-                    continue
-                firsts[key] = order
-                found[key] = provider
-        return found
+    def _strangers(self, decided: Decided) -> dict[PayeeKey, Any]:
+        return {**dict(self.control.strangers), **{key: provider for key, (_, provider) in decided.providers.items()}}
 
     # ---------------------------------------------------------------------------------------- the folder
 
@@ -466,7 +454,7 @@ class Run:
         releases: dict[str, Release],
         register: Sequence[RegisterLine],
         paid: Sequence[PaidPartition],
-        decided: Sequence[BucketResult],
+        decided: Decided,
         answers: int,
     ) -> dict[str, Any]:
         """What came in and what went out; `claims_in` and `lines_in` are counted where claims are read."""
@@ -486,8 +474,8 @@ class Run:
             "paid_out": money_text(sum(line.amount for line in register)),
             "remittances": sum(partition.remittances for partition in paid),
             "waiting": sum(partition.waiting for partition in paid),
-            "refund_requests": sum(len(result.requests) for result in decided),
-            "set_aside": sum(len(result.set_aside) for each in (results.values(), decided) for result in each),
+            "refund_requests": len(decided.requests),
+            "set_aside": sum(len(result.set_aside) for result in results.values()) + len(decided.set_aside),
         }
         summary.update(summarize(self.tally))
         for name, figures in summary["groups"].items():

@@ -12,7 +12,6 @@ from selfund.funding.check_run import FundingRequest, RegisterLine
 from selfund.funding.remittances import PayeeKey
 from selfund.funding.settlement import RefundRequest
 from selfund.runs import folder as names
-from selfund.runs.decide import BucketResult
 from selfund.runs.intake import IntakeResult, spill_path
 from selfund.runs.ledger_lines import entry_lines
 from selfund.runs.spill import read_all
@@ -49,7 +48,7 @@ class Outputs(Struct, frozen=True):
         with path.open("ab") as stream:
             stream.write(entry_lines(payments))
 
-    def state(self, decided: Sequence[BucketResult], receivables: Mapping[str, Receivable]) -> None:
+    def state(self, requests: Iterable[RefundRequest], receivables: Mapping[str, Receivable]) -> None:
         """What the next run starts from: accumulators, history, what waits, what payees owe; and the letters due."""
         for name, what, parts in (
             (names.ACCUMULATORS, "bucket-accumulators", self.buckets),
@@ -59,12 +58,11 @@ class Outputs(Struct, frozen=True):
             paths = (spill_path(self.spills, what, number) for number in range(parts))
             _append_merged(self.out / name, [_chain(paths)])
         self._lines(names.RECEIVABLES, [receivables[control] for control in sorted(receivables)])
-        requests = sorted((request for result in decided for request in result.requests), key=lambda each: each.icn)
-        self._lines(names.REFUNDS, [_refund(request) for request in requests])
+        self._lines(names.REFUNDS, [_refund(each) for each in sorted(requests, key=lambda each: each.icn)])
 
-    def set_aside(self, results: Iterable[IntakeResult], decided: Iterable[BucketResult]) -> None:
+    def set_aside(self, results: Iterable[IntakeResult], decided: Iterable[tuple[str, str, str]]) -> None:
         """The claims that met a bug of ours, in the order of their numbers."""
-        found = [(icn, claim, trace, "") for result in decided for icn, claim, trace in result.set_aside]
+        found = [(icn, claim, trace, "") for icn, claim, trace in decided]
         found += [item for result in results for item in result.set_aside]
         lines = []
         for icn, claim, trace, segments in sorted(found):

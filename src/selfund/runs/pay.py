@@ -3,7 +3,7 @@
 Payables come sorted by payee out of spill files; what is not paid waits for the next run.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Final
@@ -63,24 +63,21 @@ class PaidPartition(Struct, frozen=True):
     waiting: int
 
 
-def merge_totals(found: Iterable[Mapping[PayeeKey, PayeeTotal]]) -> dict[PayeeKey, PayeeTotal]:
-    """The totals of all buckets, by payee."""
-    merged: dict[PayeeKey, PayeeTotal] = {}
-    for totals in found:
-        for key, total in totals.items():
-            known = merged.get(key)
-            if known is None:
-                merged[key] = total
-                continue
-            firsts = [first for first in (known.first, total.first) if first is not None]
-            merged[key] = PayeeTotal(
-                key,
-                known.amount + total.amount,
-                min(firsts) if firsts else None,
-                known.claims + total.claims,
-                known.zeros + total.zeros,
-            )
-    return merged
+def add_totals(totals: dict[PayeeKey, PayeeTotal], more: Mapping[PayeeKey, PayeeTotal]) -> None:
+    """Add the totals of one bucket, by payee, to those of the buckets before it."""
+    for key, total in more.items():
+        known = totals.get(key)
+        if known is None:
+            totals[key] = total
+            continue
+        firsts = [first for first in (known.first, total.first) if first is not None]
+        totals[key] = PayeeTotal(
+            key,
+            known.amount + total.amount,
+            min(firsts) if firsts else None,
+            known.claims + total.claims,
+            known.zeros + total.zeros,
+        )
 
 
 def release_groups(
