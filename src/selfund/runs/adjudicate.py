@@ -57,11 +57,11 @@ BUNCHES: Final = 64
 MOST_IN_A_BUNCH: Final = 16
 """Batches of one job, which holds their matched claims in memory."""
 
-MOST_PARTITIONS: Final = 64
-"""Parts into which payees are divided: every part is gathered from every bucket."""
+PARTITIONS: Final = 64
+"""Parts into which the payees of a large input are divided: every part is gathered from every bucket."""
 
-MOST_BUCKETS: Final = 512
-"""As many files as a process may hold open at once, with room to spare."""
+BUCKETS_OF_A_PARTITION: Final = 16
+"""Of a very large input there are more parts, for a worker holds what is due to all payees of one."""
 
 Progress = Callable[[str, int, int], None]
 """Told of progress: the pass, how much is done, how much there is."""
@@ -262,8 +262,8 @@ class Run:
         size = sum(file.stat().st_size for file in self.files)
         if self.after is not None:
             size += (self.after / names.HISTORY).stat().st_size
-        self.buckets = min(MOST_BUCKETS, 1 + size // BUCKET_BYTES)
-        self.partitions = min(MOST_PARTITIONS, self.buckets)
+        self.buckets = 1 + size // BUCKET_BYTES
+        self.partitions = min(self.buckets, max(PARTITIONS, self.buckets // BUCKETS_OF_A_PARTITION))
 
     def _take_in(self, scanned: Sequence[Scanned]) -> dict[int, IntakeResult]:
         """Pass 1. The results by batch number."""

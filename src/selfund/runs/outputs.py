@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
@@ -18,6 +18,12 @@ from selfund.runs.spill import read_all
 from selfund.terms.history import Receivable
 from selfund.terms.money import money_text
 from selfund.terms.posting import Entry
+
+_MERGING: Final = 1 << 26
+"""Bytes of all buckets together that are held while they are merged, in blocks that are worth a look at a file."""
+
+_SMALLEST_BLOCK: Final = 1 << 12
+_LARGEST_BLOCK: Final = 1 << 18
 
 
 class Outputs(Struct, frozen=True):
@@ -83,7 +89,8 @@ class Outputs(Struct, frozen=True):
         (self.out / name).write_bytes(b"".join([msgspec.json.encode(value) + b"\n" for value in values]))
 
     def _of_buckets(self, what: str) -> list[Iterator[tuple[int, bytes]]]:
-        return [read_all(spill_path(self.spills, what, number)) for number in range(self.buckets)]
+        block = max(_SMALLEST_BLOCK, min(_LARGEST_BLOCK, _MERGING // self.buckets))
+        return [read_all(spill_path(self.spills, what, number), block) for number in range(self.buckets)]
 
 
 def _refund(request: RefundRequest) -> dict[str, Any]:

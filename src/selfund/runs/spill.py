@@ -13,7 +13,9 @@ from typing import Final
 
 _RECORD: Final = struct.Struct("<IQ")
 _OFFSET: Final = struct.Struct("<Q")
-_BLOCK: Final = 1 << 16
+BLOCK: Final = 1 << 16
+"""Bytes that are read at a time of a file that is read alone."""
+
 _PIECES_AT_ONCE: Final = 512
 
 
@@ -52,13 +54,13 @@ class SpillWriter:
 
 def read_section(path: Path, bucket: int, buckets: int) -> Iterator[tuple[int, bytes]]:
     """The records of one bucket as (order, bytes), in the order in which they were added."""
-    with path.open("rb") as stream:
-        stream.seek(-_OFFSET.size * (buckets + 1 - bucket), os.SEEK_END)
-        start, end = struct.unpack("<QQ", stream.read(2 * _OFFSET.size))
-        if start == end:
-            return
-        stream.seek(start)
-        section = stream.read(end - start)
+    stream = os.open(path, os.O_RDONLY)
+    try:
+        offsets = os.pread(stream, 2 * _OFFSET.size, os.fstat(stream).st_size - _OFFSET.size * (buckets + 1 - bucket))
+        start, end = struct.unpack("<QQ", offsets)
+        section = os.pread(stream, end - start, start) if end > start else b""
+    finally:
+        os.close(stream)
     position = 0
     while position < len(section):
         length, order = _RECORD.unpack_from(section, position)
@@ -67,25 +69,36 @@ def read_section(path: Path, bucket: int, buckets: int) -> Iterator[tuple[int, b
         position += length
 
 
-def read_all(path: Path) -> Iterator[tuple[int, bytes]]:
-    """The records of a file of one section, read a block at a time: many files merge in little memory."""
+def read_all(path: Path, block: int = BLOCK) -> Iterator[tuple[int, bytes]]:
+    """The records of a file of one section, read about `block` bytes at a time: many files merge in little memory.
+
+    The file is open only while a block is read, so that more files may be merged than a process may hold open.
+    """
     unpack, head = _RECORD.unpack_from, _RECORD.size
-    with path.open("rb", buffering=0) as stream:
-        left = os.fstat(stream.fileno()).st_size - 2 * _OFFSET.size
-        rest = b""
-        while left > 0:
-            block = stream.read(min(left, _BLOCK))
-            if not block:
-                raise AssertionError(f"{path} ends before its records do")
-            left -= len(block)
-            if rest:
-                block = rest + block
-            position, end = 0, len(block)
-            while position + head <= end:
-                length, order = unpack(block, position)
-                after = position + head + length
-                if after > end:
-                    break
-                yield order, block[position + head : after]
-                position = after
-            rest = block[position:]
+    at, records_end = 0, path.stat().st_size - 2 * _OFFSET.size
+    rest = b""
+    while at < records_end:
+        piece = _read(path, at, min(block, records_end - at))
+        at += len(piece)
+        if rest:
+            piece = rest + piece
+        position, end = 0, len(piece)
+        while position + head <= end:
+            length, order = unpack(piece, position)
+            after = position + head + length
+            if after > end:
+                break
+            yield order, piece[position + head : after]
+            position = after
+        rest = piece[position:]
+
+
+def _read(path: Path, at: int, length: int) -> bytes:
+    stream = os.open(path, os.O_RDONLY)
+    try:
+        piece = os.pread(stream, length, at)
+    finally:
+        os.close(stream)
+    if not piece:
+        raise AssertionError(f"{path} ends before its records do")
+    return piece
