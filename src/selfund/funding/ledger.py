@@ -49,6 +49,8 @@ class Event(StrEnum):
 
 
 _POSTED: Final = EntryStatus.POSTED
+_NAMES: Final = {event: event.value for event in Event}
+_CLEARED: Final = Event.PAYMENT_CLEARED.value
 _RECEIVABLE, _EXPENSE = Account.REFUNDS_RECEIVABLE, Account.CLAIMS_EXPENSE
 
 
@@ -65,7 +67,7 @@ def _move(
     """`amount` cents (above zero) from `credit` to `debit`."""
     if amount <= 0:
         raise AssertionError(f"{event} for {cause} in {group}: {amount} cents is nothing to post")
-    return Entry(group, on, event.value, cause, (Posting(debit, amount), Posting(credit, -amount)), status)
+    return Entry(group, on, _NAMES[event], cause, (Posting(debit, amount), Posting(credit, -amount)), status)
 
 
 # ------------------------------------------------------------------------------------------ money that comes
@@ -179,7 +181,7 @@ def forward_applied(group: str, on: date, trace: str, amount: Cents) -> Entry:
 
 def add_entry(balances: Balances, entry: Entry) -> None:
     """Add one entry to `balances`, in place. A cleared payment was counted when it was issued."""
-    if entry.event == Event.PAYMENT_CLEARED.value:
+    if entry.event == _CLEARED:
         return
     group = entry.group
     for posting in entry.postings:

@@ -10,6 +10,7 @@ what is unpaid and asks for the rest. So an increase first lowers what is open o
 """
 
 from datetime import date
+from typing import Final
 
 from msgspec import Struct, structs
 
@@ -27,6 +28,8 @@ from selfund.terms.history import ClaimRecord, Payable, Receivable
 from selfund.terms.money import Cents
 from selfund.terms.posting import Entry
 from selfund.terms.remittance import ProviderAdjustment, RemittanceClaim
+
+_MOVES_NO_MONEY: Final = (Status.PENDED, Status.REJECTED)
 
 
 class NewVersion(Struct, frozen=True, gc=False):
@@ -89,7 +92,7 @@ class Settlement(Struct, frozen=True, gc=False):
 
 def new_version(decision: Decision, family: str, on: date, told: RemittanceClaim | None) -> NewVersion:
     """The money side of `decision`. Raises AssertionError for one that decides no money: pended or rejected."""
-    if decision.status in (Status.PENDED, Status.REJECTED):
+    if decision.status in _MOVES_NO_MONEY:
         raise AssertionError(f"claim {decision.icn}: a {decision.status.value} claim moves no money")
     return NewVersion(
         decision.claim,
@@ -192,7 +195,7 @@ def _first(new: NewVersion) -> Settlement:
         if new.paid:
             raise AssertionError(f"claim {new.icn}: a void pays nothing")
         return Settlement()
-    return Settlement(entries=entries, add=(_payable(new, new.paid, new.told),), told=new.told)
+    return Settlement(entries, (_payable(new, new.paid, new.told),), None, None, None, new.told)
 
 
 def _payable(

@@ -37,6 +37,7 @@ from selfund.terms.context import Context
 from selfund.terms.decision import Decision, Pend, Status
 from selfund.terms.history import ClaimRecord, Payable, Receivable
 from selfund.terms.member import Member
+from selfund.terms.posting import Entry
 from selfund.terms.remittance import RemittanceClaim
 from selfund.x12.remittance_advice import written_claim
 
@@ -57,6 +58,9 @@ FAMILY_CHANGED: Final = Pend(
     "family-changed", "the member's earlier claims are in another family's history: duplicates and totals are unsure"
 )
 """A member of another subscriber than before: nothing is decided without the claims that were decided before."""
+
+WRITTEN_AT_ONCE: Final = 100
+"""How many decisions wait to be written down."""
 
 SETTLED: Final = (Status.PAID, Status.DENIED, Status.VOIDED)
 """The statuses of a version that its payee is told of."""
@@ -180,6 +184,7 @@ class Bucket:
         self.set_aside: list[tuple[str, str, str]] = []
         self.providers: dict[PayeeKey, tuple[int, BilledProvider]] = {}
         self.tally: Tally = Counter()
+        self.unwritten: list[tuple[int, Decision, int, tuple[Entry, ...]]] = []
         self.balances: Balances = {}
         self.filings = {plan: plan_filing(versions) for plan, versions in deciding.book.plans.items()}
         self.decided = SpillWriter(1)
@@ -277,7 +282,6 @@ class Bucket:
     ) -> None:
         if decision.entries:
             family.move(decision.icn, decision.entries)
-            self.accumulators.add(0, order, _json_lines(decision.entries))
         if settlement.withdrawn is not None:
             self.payables.pop(settlement.withdrawn.icn, None)
         for payable in settlement.add:
@@ -291,12 +295,26 @@ class Bucket:
         member = self.deciding.book.members[matched.member]
         family.remember(remember(matched.claim, decision, member.family, settlement.told, self.deciding.today))
         self._note_payee(order, matched, decision)
-        count_decision(self.tally, decision, len(matched.claim.lines))
-        self.decided.add(0, order, decision_line(decision))
-        if settlement.entries:
-            self.ledger.add(0, order, entry_lines(settlement.entries))
-            for posted in settlement.entries:
-                add_entry(self.balances, posted)
+        self.unwritten.append((order, decision, len(matched.claim.lines), settlement.entries))
+        if len(self.unwritten) == WRITTEN_AT_ONCE:
+            self._write_down()
+
+    def _write_down(self) -> None:
+        """Write what was decided, many claims at once: one kind of work after the other goes faster than by turns."""
+        unwritten = self.unwritten
+        for order, decision, _, _ in unwritten:
+            self.decided.add(0, order, decision_line(decision))
+        for _, decision, lines, _ in unwritten:
+            count_decision(self.tally, decision, lines)
+        for order, decision, _, _ in unwritten:
+            if decision.entries:
+                self.accumulators.add(0, order, _json_lines(decision.entries))
+        for order, _, _, entries in unwritten:
+            if entries:
+                self.ledger.add(0, order, entry_lines(entries))
+                for posted in entries:
+                    add_entry(self.balances, posted)
+        unwritten.clear()
 
     def _note_payee(self, order: int, matched: Matched, decision: Decision) -> None:
         billing = matched.claim.billing
@@ -305,6 +323,7 @@ class Bucket:
 
     def write(self) -> BucketResult:
         """Put aside what pass 3 needs: decisions and ledger in order, state by family, payables by payee."""
+        self._write_down()
         payees = self._put_payables_aside()
         history = SpillWriter(1)
         for family in self.families.values():
