@@ -11,10 +11,12 @@ from typing import Final
 from msgspec import Struct
 
 from selfund.benefits.accumulators import Balances, period_start, reversal
-from selfund.benefits.categories import claim_category, classify
-from selfund.benefits.cost_sharing import EMERGENCIES, benefit_of, share
+from selfund.benefits.categories import claim_category, classify, known_category
+from selfund.benefits.category_rules import INSTITUTIONAL, PROFESSIONAL
+from selfund.benefits.cost_sharing import share_by
 from selfund.benefits.coverage import coverage_on
-from selfund.benefits.exclusions import exclusion_of
+from selfund.benefits.exclusions import exclusion_of, may_exclude
+from selfund.benefits.plan_terms import EMERGENCIES, LineTerms, PlanTerms, plan_terms
 from selfund.benefits.service import Service, Shared, stay_days
 from selfund.matching.duplicates import find_duplicates
 from selfund.matching.filing import filed_late, filing_limit
@@ -28,9 +30,8 @@ from selfund.terms.accumulator import AccumulatorEntry
 from selfund.terms.claim import Claim, ClaimKind, ClaimLine, Frequency
 from selfund.terms.context import Context
 from selfund.terms.decision import Adjustment, Decision, LineDecision, Pend, Status, adjust
-from selfund.terms.member import Coverage
 from selfund.terms.money import Cents
-from selfund.terms.plan import Benefit, CostSharing, Plan, Tier
+from selfund.terms.plan import Exclusion, Plan, Tier
 from selfund.terms.provider import Contract, Price
 from selfund.terms.reasons import REASONS
 from selfund.terms.step import AllowedStep, AnyStep, Step
@@ -38,35 +39,47 @@ from selfund.terms.step import AllowedStep, AnyStep, Step
 # Members of an enum are looked up slowly (Python 3.11), so those that every line asks for have names of their own.
 _PAID: Final = Status.PAID
 _DENIED: Final = Status.DENIED
-_VOID: Final = Frequency.VOID
-_ORIGINAL: Final = Frequency.ORIGINAL
+_VOID: Final = Frequency.VOID.value
+_ORIGINAL: Final = Frequency.ORIGINAL.value
 _INSTITUTIONAL: Final = ClaimKind.INSTITUTIONAL
 
 _DEDUCTIBLE: Final = REASONS["deductible"]
 _COPAYMENT: Final = REASONS["copayment"]
 _COINSURANCE: Final = REASONS["coinsurance"]
+_BILLING_BARRED: Final = REASONS["balance billing barred"]
 
 
 class Cover(Struct, frozen=True, gc=False):
     """What holds on one date of service: coverage, plan, network tier and the contracts that serve it.
 
+    single       whether the coverage is the employee's alone
+    terms        what the plan says, as far as it was asked before
     period       the first day of the benefit period
     filing_days  days within which a claim must arrive; 0: no such term
     """
 
-    coverage: Coverage
+    single: bool
     plan: Plan
+    terms: PlanTerms
     tier: Tier
     contracts: tuple[Contract, ...]
     period: str
     filing_days: int
 
 
+class Denial(Struct, frozen=True, gc=False):
+    """Why a whole line is denied: the name of the reason (terms.reasons), the passage it came from, what was met."""
+
+    reason: str
+    source: str
+    inputs: dict[str, int | str]
+
+
 class LineUnderway(Struct, gc=False):
     """A line on its way through the stations, each of which fills in its own part.
 
     day      the date that sets coverage and benefit period; start and end: the dates of service that are used
-    denial   the name of the reason for which the whole line is denied, with the passage it came from
+    terms    the plan's benefit and cost sharing for the line's category and tier
     """
 
     line: ClaimLine
@@ -75,11 +88,8 @@ class LineUnderway(Struct, gc=False):
     end: date
     cover: Cover | None = None
     category: str = ""
-    benefit: Benefit | None = None
-    sharing: CostSharing | None = None
-    denial: str = ""
-    denial_source: str = ""
-    denial_inputs: dict[str, int | str] = {}
+    terms: LineTerms | None = None
+    denial: Denial | None = None
     price: Price | None = None
     shared: Shared | None = None
 
@@ -87,11 +97,13 @@ class LineUnderway(Struct, gc=False):
 class Underway(Struct, gc=False):
     """A claim on its way: its lines and what has been found of the claim as a whole.
 
+    admission  the day a stay began; None: no stay
     repriced   a trusted carrier's prices, None where there are none
     """
 
     lines: list[LineUnderway]
     pends: list[Pend]
+    admission: date | None = None
     repriced: Repriced | None = None
 
 
@@ -102,7 +114,8 @@ def adjudicate(claim: Claim, context: Context) -> Decision:
     """
     if claim.frequency == _VOID:
         return void(claim, context)
-    underway = Underway(date_lines(claim, context), screen(claim, context))
+    admission = admission_of(claim)
+    underway = Underway(date_lines(claim, context, admission), screen(claim, context), admission)
     cover(underway, claim, context)
     categorize(underway, claim, context)
     edit(underway, claim, context)
@@ -129,15 +142,22 @@ def screen(claim: Claim, context: Context) -> list[Pend]:
     return pends
 
 
-def date_lines(claim: Claim, context: Context) -> list[LineUnderway]:
+def admission_of(claim: Claim) -> date | None:
+    """The day on which the stay began that a claim bills; None: it bills no stay."""
+    if claim.kind is _INSTITUTIONAL and claim.inpatient:
+        return claim.admitted or claim.start
+    return None
+
+
+def date_lines(claim: Claim, context: Context, admission: date | None) -> list[LineUnderway]:
     """The lines that belong here, each with its dates: an undated line takes the statement's, a stay its admission.
 
     Raises AssertionError for a claim without any date, which matching turns away.
     """
-    admission = (claim.admitted or claim.start) if claim.inpatient else None
+    here = context.lines_here
     lines = []
     for line in claim.lines:
-        if context.lines_here is not None and line.number not in context.lines_here:
+        if here is not None and line.number not in here:
             continue
         start = line.start or claim.start or admission
         if start is None:
@@ -149,55 +169,58 @@ def date_lines(claim: Claim, context: Context) -> list[LineUnderway]:
 
 def cover(underway: Underway, claim: Claim, context: Context) -> None:
     """Coverage, plan version, network tier and contracts that hold on each line's date."""
-    underway.repriced = take_prices(claim, context.trusted_prices)
-    if underway.repriced is not None:
-        underway.pends.extend(underway.repriced.pends)
-    found: dict[tuple[date, bool], Cover | str] = {}
+    repriced = underway.repriced = take_prices(claim, context.trusted_prices) if context.trusted_prices else None
+    if repriced is not None:
+        underway.pends.extend(repriced.pends)
+    answer: Cover | Denial | str = ""
+    asked: tuple[date, bool] | None = None
     for each in underway.lines:
-        outside = underway.repriced is not None and each.line.number in underway.repriced.out_of_network
-        key = (each.day, outside)
-        answer = found.get(key)
-        if answer is None:
-            answer = found[key] = cover_on(each.day, claim, context, outside, underway.repriced is not None)
+        outside = repriced is not None and each.line.number in repriced.out_of_network
+        # Lines of one day mostly stand together: one answer serves them all.
+        if asked is None or each.day != asked[0] or outside is not asked[1]:
+            asked = (each.day, outside)
+            answer = cover_on(each.day, claim, context, outside, repriced is not None)
         if isinstance(answer, Cover):
             each.cover = answer
-        elif answer in REASONS:
+        elif isinstance(answer, Denial):
             each.denial = answer
-            each.denial_inputs = {"date of service": each.day.isoformat()}
         else:
             underway.pends.append(Pend("plan-missing", answer, each.line.number))
 
 
-def cover_on(day: date, claim: Claim, context: Context, outside: bool, repriced: bool) -> Cover | str:
-    """What holds on `day`, or the reason (terms.reasons) why nothing does, or in other words what the book lacks."""
+def cover_on(day: date, claim: Claim, context: Context, outside: bool, repriced: bool) -> Cover | Denial | str:
+    """What holds on `day`, or why it is denied that nothing does, or in words what the book lacks."""
     coverage = coverage_on(context.member, day)
     if isinstance(coverage, str):
-        return coverage
+        return Denial(coverage, "", {"date of service": day.isoformat()})
     plan = context.book.plan_on(coverage.plan, day)
     if plan is None:
         return f"the book has no version of plan {coverage.plan} that is in force on {day.isoformat()}"
     held = () if outside else contracts_on(claim.billing.tin, claim.billing.npi, day, context.book)
-    networks = {contract.network for contract in held}
-    for tier in plan.tiers:
-        if tier.networks and (not networks.isdisjoint(tier.networks) or (repriced and not outside and not networks)):
-            return _cover(coverage, plan, tier, serving_contracts(held, tier.networks), day)
+    single = coverage.single
+    if held or (repriced and not outside):
+        networks = {contract.network for contract in held}
+        for tier in plan.tiers:
+            if tier.networks and not (networks and networks.isdisjoint(tier.networks)):
+                return _cover(single, plan, tier, serving_contracts(held, tier.networks), day)
     for tier in plan.tiers:
         if tier.everyone_else:
-            return _cover(coverage, plan, tier, (), day)
+            return _cover(single, plan, tier, (), day)
     return f"plan {plan.id} has no tier for a provider outside its networks"
 
 
-def _cover(coverage: Coverage, plan: Plan, tier: Tier, contracts: tuple[Contract, ...], day: date) -> Cover:
+def _cover(single: bool, plan: Plan, tier: Tier, contracts: tuple[Contract, ...], day: date) -> Cover:
     limit = filing_limit(contracts[0] if contracts else None, plan)
-    return Cover(coverage, plan, tier, contracts, period_start(plan, day), limit)
+    return Cover(single, plan, plan_terms(plan), tier, contracts, period_start(plan, day), limit)
 
 
 def categorize(underway: Underway, claim: Claim, context: Context) -> None:
     """The benefit category of each line, and what the plan says of it in the line's tier."""
-    principal = claim.diagnoses[0].code if claim.diagnoses else ""
-    kind = str(claim.kind)
+    kind = PROFESSIONAL
     whole = ""
     if claim.kind is _INSTITUTIONAL:
+        kind = INSTITUTIONAL
+        principal = claim.diagnoses[0].code if claim.diagnoses else ""
         revenues = [line.revenue for line in claim.lines]
         whole = claim_category(kind, claim.place, revenues, principal, claim.billing.taxonomy)
     provider = None
@@ -210,14 +233,12 @@ def categorize(underway: Underway, claim: Claim, context: Context) -> None:
             each.category = category_of(each, claim, context, kind, provider)
             if each.line.providers:
                 provider = None
-        if each.cover is None:
+        cover = each.cover
+        if cover is None:
             continue
-        plan = each.cover.plan
-        found = benefit_of(plan, each.category, each.cover.tier.name)
-        if found is not None:
-            each.benefit, each.sharing = found
-        elif not each.denial:
-            says = f"plan {plan.id} has no benefit that answers for {each.category}"
+        each.terms = cover.terms.of(each.category, cover.tier.name)
+        if each.terms is None and each.denial is None:
+            says = f"plan {cover.plan.id} has no benefit that answers for {each.category}"
             underway.pends.append(Pend("benefit-missing", says, each.line.number))
 
 
@@ -229,17 +250,15 @@ def category_of(each: LineUnderway, claim: Claim, context: Context, kind: str, p
     if diagnoses:
         pointer = line.pointers[0] if line.pointers else 1
         diagnosis = diagnoses[pointer - 1 if pointer <= len(diagnoses) else 0].code
-    return classify(
-        kind,
-        line.procedure,
-        line.modifiers,
-        line.revenue,
-        line.place or claim.place,
-        diagnosis,
-        provider.taxonomy,
-        provider.primary_care,
-        age_on(context.member.birth_date, each.day),
-    )
+    place = line.place or claim.place
+    taxonomy, primary_care = provider.taxonomy, provider.primary_care
+    procedure, modifiers, revenue = line.procedure, line.modifiers, line.revenue
+    # Most questions recur, and none that depends on the age is kept.
+    known = known_category(kind, procedure, modifiers, revenue, place, diagnosis, taxonomy, primary_care)
+    if known is not None:
+        return known
+    age = age_on(context.member.birth_date, each.day)
+    return classify(kind, procedure, modifiers, revenue, place, diagnosis, taxonomy, primary_care, age)
 
 
 def age_on(birth: date, day: date) -> int:
@@ -251,39 +270,46 @@ def edit(underway: Underway, claim: Claim, context: Context) -> None:
     """What is denied before any price: billed before, filed late, excluded or not covered by the plan."""
     findings = find_duplicates(claim, context.member, context.earlier, context.original)
     underway.pends.extend(findings.possible)
-    codes = [diagnosis.code for diagnosis in claim.diagnoses]
+    exact = findings.exact
     original = claim.frequency == _ORIGINAL
     for each in underway.lines:
         cover = each.cover
-        if each.denial or cover is None:
+        if cover is None or each.denial is not None:
             continue
         if context.spans_move:
-            deny(each, "spans two administrators", "", {"says": context.spans_move})
+            each.denial = Denial("spans two administrators", "", {"says": context.spans_move})
             continue
-        met = findings.exact.get(each.line.number)
-        if met is not None:
-            deny(each, "exact duplicate", "", {"billed before on": met})
-            continue
+        if exact:
+            met = exact.get(each.line.number)
+            if met is not None:
+                each.denial = Denial("exact duplicate", "", {"billed before on": met})
+                continue
         limit = cover.filing_days
         if limit and original and filed_late(each.end, context.received, limit):
-            reason = "filed late" if cover.contracts else "filed late, no contract"
-            source = cover.contracts[0].source if cover.contracts else cover.plan.source
-            deny(each, reason, source, {"days allowed": f"{limit}", "received": f"{context.received}"})
+            each.denial = _filed_late(cover, context.received)
             continue
-        exclusion = None
-        if cover.plan.exclusions:
-            exclusion = exclusion_of(cover.plan, each.line.procedure, each.category, diagnoses_of(each.line, codes))
+        exclusion = excluded(each, cover, claim) if cover.plan.exclusions else None
         if exclusion is not None:
-            deny(each, "excluded", exclusion.source, {"excluded": exclusion.says})
-        elif each.sharing is not None and not each.sharing.covered:
-            deny(each, "not covered", each.sharing.source, {"benefit": each.category, "tier": cover.tier.name})
+            each.denial = Denial("excluded", exclusion.source, {"excluded": exclusion.says})
+        elif each.terms is not None and not each.terms.sharing.covered:
+            inputs: dict[str, int | str] = {"benefit": each.category, "tier": cover.tier.name}
+            each.denial = Denial("not covered", each.terms.sharing.source, inputs)
 
 
-def deny(each: LineUnderway, reason: str, source: str, inputs: dict[str, int | str]) -> None:
-    """Deny the whole line for `reason` (terms.reasons)."""
-    each.denial = reason
-    each.denial_source = source
-    each.denial_inputs = inputs
+def _filed_late(cover: Cover, received: date) -> Denial:
+    """The denial by the contract that serves the line, or by the plan where none does."""
+    reason = "filed late" if cover.contracts else "filed late, no contract"
+    source = cover.contracts[0].source if cover.contracts else cover.plan.source
+    return Denial(reason, source, {"days allowed": f"{cover.filing_days}", "received": f"{received}"})
+
+
+def excluded(each: LineUnderway, cover: Cover, claim: Claim) -> Exclusion | None:
+    """The plan's exclusion that names the line's procedure, category or one of its diagnoses, or None."""
+    line = each.line
+    if not may_exclude(cover.terms, line.procedure, each.category, claim.diagnoses):
+        return None
+    codes = [diagnosis.code for diagnosis in claim.diagnoses]
+    return exclusion_of(cover.plan, line.procedure, each.category, diagnoses_of(line, codes))
 
 
 def diagnoses_of(line: ClaimLine, codes: list[str]) -> list[str]:
@@ -295,18 +321,21 @@ def diagnoses_of(line: ClaimLine, codes: list[str]) -> list[str]:
 
 def price(underway: Underway, claim: Claim) -> None:
     """The allowed amount of every line not denied: a trusted carrier's price, a contract's, or the plan's own."""
-    positions = {line.number: position for position, line in enumerate(claim.lines)}
+    repriced = underway.repriced
+    taken: dict[int, Price | None] = {}
+    if repriced is not None:
+        taken = {line.number: found for line, found in zip(claim.lines, repriced.prices, strict=True)}
     for each in underway.lines:
-        if each.denial or each.cover is None:
+        cover = each.cover
+        if cover is None or each.denial is not None:
             continue
-        taken = underway.repriced.prices[positions[each.line.number]] if underway.repriced is not None else None
-        answer: Price | Pend
-        if taken is not None:
-            answer = taken
-        elif each.cover.tier.everyone_else:
-            answer = price_out_of_network(each.line, claim, each.cover.plan, each.start)
+        answer: Price | Pend | None = taken.get(each.line.number) if taken else None
+        if answer is not None:
+            pass
+        elif cover.tier.everyone_else:
+            answer = price_out_of_network(each.line, claim, cover.plan, each.start)
         else:
-            answer = price_line(each.line, claim, each.cover.contracts, each.start)
+            answer = price_line(each.line, claim, cover.contracts, each.start)
         if isinstance(answer, Pend):
             underway.pends.append(answer)
         else:
@@ -316,9 +345,10 @@ def price(underway: Underway, claim: Claim) -> None:
 def authorize(underway: Underway) -> None:
     """Set aside what needs an authorization: none are on file yet, so a person must look. Emergencies need none."""
     for each in underway.lines:
-        if each.denial or each.benefit is None or not each.benefit.authorization or each.category in EMERGENCIES:
+        terms = each.terms
+        if terms is None or not terms.benefit.authorization or each.denial is not None or each.category in EMERGENCIES:
             continue
-        says = f"{each.category} needs an authorization ({each.benefit.source})"
+        says = f"{each.category} needs an authorization ({terms.benefit.source})"
         underway.pends.append(Pend("authorization-required", says, each.line.number))
 
 
@@ -327,12 +357,15 @@ def coordinate(underway: Underway, claim: Claim) -> None:
 
     A claim that is denied whatever others pay needs no person.
     """
-    if all(each.denial for each in underway.lines):
+    after_another = claim.filing_order and claim.filing_order != "P"
+    if not claim.accident_causes and not after_another:
+        return
+    if all(each.denial is not None for each in underway.lines):
         return
     if claim.accident_causes:
         causes = " ".join(claim.accident_causes)
         underway.pends.append(Pend("accident", f"an accident ({causes}) may make another party pay first"))
-    if claim.filing_order and claim.filing_order != "P":
+    if after_another:
         underway.pends.append(Pend("coordination", "another plan pays before this one"))
 
 
@@ -346,39 +379,29 @@ def share_lines(underway: Underway, claim: Claim, context: Context) -> None:
     version = next_version(context)
     billing = claim.billing
     rendering = rendering_on(claim).npi or billing.npi
-    admission = (claim.admitted or claim.start) if claim.inpatient else None
+    admission = underway.admission
     last = underway.lines[-1]
+    visited: tuple[date, str] | None = None
+    visit = ""
     for each in underway.lines:
-        cover, line = each.cover, each.line
-        if each.denial or cover is None or each.price is None:
+        cover, line, terms, price = each.cover, each.line, each.terms, each.price
+        if price is None or cover is None or terms is None or each.denial is not None:
             continue
         days, days_before = 1, 0
         if admission is not None:
             days, days_before = stay_days(claim.start or each.start, claim.end or each.end, admission)
         own = (rendering_on(claim, line).npi or billing.npi) if line.providers else rendering
+        if visited is None or visited[0] != each.day or visited[1] != own:
+            visited = (each.day, own)
+            visit = f"{member.id}/{each.day.isoformat()}/{billing.tin}/{own}"
         service = Service(
-            member.id,
-            family,
-            cover.coverage.single,
-            context.icn,
-            version,
-            line.number,
-            each.category,
-            cover.tier.name,
-            each.price.allowed,
-            line.charge,
-            each.day,
-            cover.period,
-            f"{member.id}/{each.day.isoformat()}/{billing.tin}/{own}",
-            line.units,
-            days,
-            days_before,
-            admission,
-            admission is not None,
-        )
-        each.shared = share(service, cover.plan, balances)
+            member.id, family, cover.single, context.icn, version, line.number,
+            each.category, cover.tier.name, price.allowed, line.charge, each.day, cover.period, visit,
+            line.units, days, days_before, admission, admission is not None,
+        )  # fmt: skip
+        shared = each.shared = share_by(terms, service, cover.plan, balances)
         if each is not last:
-            balances.add_all(each.shared.entries)
+            balances.add_all(shared.entries)
 
 
 def moved_back(context: Context) -> tuple[AccumulatorEntry, ...]:
@@ -440,57 +463,58 @@ def _is_for_the_member(each: LineUnderway) -> bool:
 
 def decide_line(each: LineUnderway) -> LineDecision:
     """One line's decision: denied as a whole, or paid with what stands between charge and payment."""
-    if each.denial:
-        return _denied_line(each)
-    if each.cover is None or each.price is None or each.shared is None or each.sharing is None:
-        raise AssertionError(f"line {each.line.number} reached its decision without a price or a benefit")
-    shared = each.shared
-    line = each.line
-    allowed = each.price.allowed
-    adjustments = _price_adjustments(each, allowed) if allowed != line.charge else ()
+    if each.denial is not None:
+        return _denied_line(each, each.denial)
+    line, cover, price, shared = each.line, each.cover, each.price, each.shared
+    if cover is None or price is None or shared is None:
+        raise AssertionError(f"line {line.number} reached its decision without a price or a benefit")
+    allowed, charge = price.allowed, line.charge
+    patient = shared.member
+    adjustments: list[Adjustment] = []
+    if allowed != charge:
+        for adjustment in _price_adjustments(cover, each.category, charge, allowed):
+            adjustments.append(adjustment)
+            if adjustment.group == "PR":
+                patient += adjustment.amount
     if shared.deductible:
-        adjustments += (adjust(_DEDUCTIBLE, shared.deductible),)
+        adjustments.append(adjust(_DEDUCTIBLE, shared.deductible))
     if shared.copay:
-        adjustments += (adjust(_COPAYMENT, shared.copay),)
+        adjustments.append(adjust(_COPAYMENT, shared.copay))
     if shared.coinsurance:
-        adjustments += (adjust(_COINSURANCE, shared.coinsurance),)
+        adjustments.append(adjust(_COINSURANCE, shared.coinsurance))
     for name, amount in shared.reasons:
-        adjustments += (adjust(REASONS[name], amount),)
-    patient = 0
-    for adjustment in adjustments:
-        if adjustment.group == "PR":
-            patient += adjustment.amount
+        reason = REASONS[name]
+        adjustments.append(adjust(reason, amount))
+        if reason.group == "PR":
+            patient += amount
     # Values by position: by name a struct of this size takes six times as long to make.
     return LineDecision(
-        line.number, line.charge, allowed, shared.plan_pays, _PAID,
+        line.number, charge, allowed, shared.plan_pays, _PAID,
         line.procedure, line.modifiers, line.revenue, line.units, each.start, each.end,
-        each.category, each.cover.tier.name,
+        each.category, cover.tier.name,
         shared.deductible, shared.copay, shared.coinsurance, shared.noncovered, 0, patient,
-        adjustments, (_allowed_step(each, each.price), *shared.steps), line.control_number,
+        tuple(adjustments), (_allowed_step(charge, price), *shared.steps), line.control_number,
     )  # fmt: skip
 
 
-def _price_adjustments(each: LineUnderway, allowed: int) -> tuple[Adjustment, ...]:
+def _price_adjustments(cover: Cover, category: str, charge: Cents, allowed: Cents) -> tuple[Adjustment, ...]:
     """What stands between charge and allowed amount.
 
     An emergency out of network may not be balance billed (29 CFR 2590.716-4): the excess is not the patient's.
     """
-    cover = each.cover
-    if cover is None or each.sharing is None:
-        raise AssertionError(f"line {each.line.number} has no cover")
     outside = cover.tier.everyone_else
-    if outside and each.category in EMERGENCIES and allowed < each.line.charge:
-        return (adjust(REASONS["balance billing barred"], each.line.charge - allowed),)
-    return price_adjustments(each.line.charge, allowed, not outside)
+    if outside and category in EMERGENCIES and allowed < charge:
+        return (adjust(_BILLING_BARRED, charge - allowed),)
+    return price_adjustments(charge, allowed, not outside)
 
 
-def _allowed_step(each: LineUnderway, price: Price) -> AllowedStep:
-    return AllowedStep(price.allowed, price.source, each.line.charge, price.fee, price.rule, price.contract)
+def _allowed_step(charge: Cents, price: Price) -> AllowedStep:
+    return AllowedStep(price.allowed, price.source, charge, price.fee, price.rule, price.contract)
 
 
-def _denied_line(each: LineUnderway) -> LineDecision:
+def _denied_line(each: LineUnderway, denial: Denial) -> LineDecision:
     """A line denied as a whole: the whole charge, without a contract's reduction (handbook 4.2)."""
-    reason = REASONS[each.denial]
+    reason = REASONS[denial.reason]
     charge = each.line.charge
     adjustment = adjust(reason, charge)
     return LineDecision(
@@ -510,7 +534,7 @@ def _denied_line(each: LineUnderway) -> LineDecision:
         noncovered=charge,
         patient_responsibility=charge if reason.group == "PR" else 0,
         adjustments=(adjustment,) if charge else (),
-        because=(Step(each.denial, charge, each.denial_inputs, each.denial_source, reason=each.denial),),
+        because=(Step(denial.reason, charge, denial.inputs, denial.source, reason=denial.reason),),
         control_number=each.line.control_number,
     )
 
@@ -527,7 +551,7 @@ def decide_pended(underway: Underway, claim: Claim, context: Context) -> Decisio
                 each.end,
                 category=each.category,
                 tier=each.cover.tier.name if each.cover is not None else "",
-                because=(_allowed_step(each, each.price),) if each.price is not None else (),
+                because=(_allowed_step(each.line.charge, each.price),) if each.price is not None else (),
             )
             for each in underway.lines
         ]
@@ -596,7 +620,10 @@ def void(claim: Claim, context: Context) -> Decision:
     """The version that a void makes: its lines bill nothing any more, and what the original moved is moved back."""
     version = next_version(context)
     lines = tuple(
-        [unpaid_line(each.line, Status.VOIDED, 0, each.start, each.end) for each in date_lines(claim, context)]
+        [
+            unpaid_line(each.line, Status.VOIDED, 0, each.start, each.end)
+            for each in date_lines(claim, context, admission_of(claim))
+        ]
     )
     return Decision(
         claim=claim.id,

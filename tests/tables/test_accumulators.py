@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from selfund.benefits.accumulators import Balances, balances, period_start, reversal
-from selfund.benefits.cost_sharing import credited_tiers
+from selfund.benefits.plan_terms import credited_tiers
 from selfund.benefits.service import stay_days
 from selfund.terms.accumulator import AccumulatorEntry, AccumulatorKey
 from tables.cost_sharing_words import FAMILY, plan_in_words, stories, told

@@ -163,6 +163,20 @@ def _questions(kind: str, procedure: str, revenue: str) -> tuple[_Compiled, ...]
     return tuple(found)
 
 
+def known_category(
+    kind: str,
+    procedure: str,
+    modifiers: tuple[str, ...],
+    revenue: str,
+    place: str,
+    diagnosis: str,
+    taxonomy: str,
+    primary_care: bool,
+) -> str | None:
+    """The answer that `classify` gave to the same question, or None: it was not asked, or the age matters to it."""
+    return _ANSWERS.get((procedure, diagnosis, taxonomy, place, revenue, modifiers, primary_care, kind))
+
+
 def classify(
     kind: str,
     procedure: str,
@@ -183,14 +197,13 @@ def classify(
     taxonomy      of the rendering provider, empty where unknown; `primary_care`: the book says so of the provider
     age           in years on the date of service
     """
-    asked = (procedure, diagnosis, taxonomy, place, revenue, modifiers, primary_care, kind)
-    answer = _ANSWERS.get(asked)
+    answer = known_category(kind, procedure, modifiers, revenue, place, diagnosis, taxonomy, primary_care)
     if answer is not None:
         return answer
     questions = _questions(kind, procedure, revenue)
     answer = _answer(questions, modifiers, place, diagnosis, taxonomy, primary_care, age)
     if len(_ANSWERS) < _ANSWERS_KEPT and all(rule.ages is None for rule in questions):
-        _ANSWERS[asked] = answer
+        _ANSWERS[procedure, diagnosis, taxonomy, place, revenue, modifiers, primary_care, kind] = answer
     return answer
 
 

@@ -12,10 +12,11 @@ from msgspec.structs import replace
 
 from selfund.benefits.accumulators import Balances, Key
 from selfund.benefits.limits import Cut, before_sharing, dollar_limits, paid_limits
+from selfund.benefits.plan_terms import LineTerms, plan_terms
 from selfund.benefits.service import Service, Shared
 from selfund.terms.accumulator import AccumulatorEntry, Measure
 from selfund.terms.money import NO_LIMIT, WHOLE, Cents, percent_text
-from selfund.terms.plan import EVERYTHING_ELSE, Benefit, CostSharing, CrossCredit, Per, Plan, Share, Total
+from selfund.terms.plan import Benefit, CostSharing, Per, Plan, Share, Total
 from selfund.terms.step import (
     AnyStep,
     CoinsuranceStep,
@@ -34,9 +35,12 @@ ADMITTED: Final = "admitted"
 
 # An enum's member costs more to look up on its class than everything else on a plain line.
 _PER_VISIT: Final = Per.VISIT
-_NO_CROSS_CREDIT: Final = CrossCredit.NONE
 
 _RATE_TEXTS: dict[int, str] = {whole * 10_000: percent_text(whole * 10_000) for whole in range(1, 101)}
+
+
+_Standing = tuple[Cents, Cents, Cents, Cents]
+"""Where member and family stand with one total: the balances of both, and what is left to both, before this line."""
 
 
 class _Walk(Struct, gc=False):
@@ -52,17 +56,7 @@ class _Walk(Struct, gc=False):
     deductible: Cents = 0
     copay: Cents = 0
     coinsurance: Cents = 0
-    standing: "_Standing | None" = None
-
-
-class _Standing(Struct, frozen=True, gc=False):
-    """Where a member and the family stand with one total: balances, and what is left of it before this line."""
-
-    total: Total | None
-    member: Cents
-    family: Cents
-    member_left: Cents
-    family_left: Cents
+    standing: _Standing | None = None
 
 
 def share(service: Service, plan: Plan, balances: Balances) -> Shared:
@@ -72,75 +66,53 @@ def share(service: Service, plan: Plan, balances: Balances) -> Shared:
     Raises AssertionError when the plan's benefit does not know the service's tier (see `benefit_of`), or the line does
     not add up.
     """
-    found = benefit_of(plan, service.category, service.tier)
-    if found is None:
+    terms = plan_terms(plan).of(service.category, service.tier)
+    if terms is None:
         return _not_covered(service, "", plan.source)
-    benefit, sharing = found
+    return share_by(terms, service, plan, balances)
+
+
+def share_by(terms: LineTerms, service: Service, plan: Plan, balances: Balances) -> Shared:
+    """As `share`, by the terms that the plan has for the service's category and tier."""
+    sharing = terms.sharing
     if not sharing.covered:
         return _not_covered(service, sharing.text, sharing.source)
-    tier = sharing.tier
-    covered = service.allowed
-    cut = paid = _NO_CUT
-    if benefit.limits:
-        cut = before_sharing(service, benefit, tier, balances)
-        covered = cut.covered
-    walk = _walk(service, plan, benefit, sharing, covered, balances)
-    to_pocket, pocket_step = _out_of_pocket(walk, service, plan, tier, balances)
+    limits = terms.benefit.limits
+    cut = before_sharing(service, terms.benefit, sharing.tier, balances) if limits else _NO_CUT
+    covered = cut.covered if limits else service.allowed
+    walk = _walk(service, plan, terms, covered, balances)
+    pocket_step = _out_of_pocket(walk, service, plan, terms, balances)
     to_deductible = walk.deductible
     if plan.copays_count_to_deductible:
         to_deductible += walk.copay
-        _tell_deductible(walk, tier, to_deductible)
+        _tell_deductible(walk, terms, to_deductible)
     member = walk.deductible + walk.copay + walk.coinsurance
     plan_pays = covered - member
-    if benefit.limits:
-        paid = dollar_limits(paid_limits(benefit), plan_pays, service, tier, balances)
+    steps: list[AnyStep] = [*cut.steps, *walk.steps]
+    to_pocket = 0
+    if pocket_step is not None:
+        to_pocket = pocket_step.moved.amount
+        steps.append(pocket_step)
+    reasons, moves = cut.reasons, cut.moves
+    if limits:
+        paid = dollar_limits(paid_limits(terms.benefit), plan_pays, service, sharing.tier, balances)
         plan_pays = paid.covered
-    reasons = cut.reasons + paid.reasons
+        reasons, moves = reasons + paid.reasons, moves + paid.moves
+        steps += paid.steps
     noncovered = 0
     for _, amount in reasons:
         noncovered += amount
     if member + plan_pays + noncovered != service.allowed or plan_pays < 0:
         raise AssertionError(f"line {service.line}: allowed {service.allowed} is not what member and plan owe")
-    tiers = (tier,) if plan.cross_credit is _NO_CROSS_CREDIT else credited_tiers(plan, tier)
-    entries = _entries(service, tiers, to_deductible, to_pocket, walk, cut.moves + paid.moves)
-    steps: tuple[AnyStep, ...] = (*cut.steps, *walk.steps, *pocket_step, *paid.steps)
+    entries = _entries(service, terms.credited, to_deductible, to_pocket, walk, moves)
     return Shared(
-        True, walk.deductible, walk.copay, walk.coinsurance, noncovered, member, plan_pays, reasons, steps, entries
-    )
+        True, walk.deductible, walk.copay, walk.coinsurance, noncovered, member, plan_pays, reasons, tuple(steps),
+        entries,
+    )  # fmt: skip
 
 
 _NO_CUT: Final = Cut(0)
 """What limits take of a line of a benefit that has none."""
-
-
-def benefit_of(plan: Plan, category: str, tier: str) -> tuple[Benefit, CostSharing] | None:
-    """The benefit and cost sharing that answer for a category in a tier; None: the plan has no such benefit.
-
-    A category that the plan does not name is answered by "everything else", but an emergency out of network then takes
-    the cost sharing and accumulators of the network (handbook 4.3). Raises AssertionError when the benefit does not
-    know the tier, which `check` refuses in a book.
-    """
-    benefit = plan.benefits.get(category)
-    if benefit is None:
-        benefit = plan.benefits.get(EVERYTHING_ELSE)
-        if benefit is None:
-            return None
-        if category in EMERGENCIES:
-            tier = _network_tier(plan, tier)
-    sharing = benefit.sharing.get(tier)
-    if sharing is None:
-        raise AssertionError(f"plan {plan.id}: {benefit.category} says nothing of tier {tier}")
-    return benefit, sharing
-
-
-EMERGENCIES: Final = frozenset({"emergency room", "emergency professional"})
-"""The categories of emergency services."""
-
-
-def _network_tier(plan: Plan, tier: str) -> str:
-    """The tier itself when it holds networks, else the plan's first that does."""
-    networks = [each.name for each in plan.tiers if not each.everyone_else]
-    return tier if tier in networks or not networks else networks[0]
 
 
 def _not_covered(service: Service, text: str, source: str) -> Shared:
@@ -168,24 +140,24 @@ def _standing(service: Service, total: Total | None, measure: str, tier: str, ba
     period = service.period
     member, family = balances.both((service.member, measure, tier, period), (service.family, measure, tier, period))
     if total is None:
-        return _Standing(None, member, family, NO_LIMIT, NO_LIMIT)
+        return member, family, NO_LIMIT, NO_LIMIT
     # In an aggregate family only the federal limit on one person, if any, bounds the member (handbook 4.3).
-    own = total.person if total.aggregate and not service.single else total.individual
+    single = service.single
+    own = total.person if total.aggregate and not single else total.individual
     member_left = own - member if own > member else 0
-    if service.single:
-        return _Standing(total, member, family, member_left, NO_LIMIT)
+    if single:
+        return member, family, member_left, NO_LIMIT
     whole = total.family
-    return _Standing(total, member, family, member_left, whole - family if whole > family else 0)
+    return member, family, member_left, whole - family if whole > family else 0
 
 
-def _walk(
-    service: Service, plan: Plan, benefit: Benefit, sharing: CostSharing, covered: Cents, balances: Balances
-) -> _Walk:
+def _walk(service: Service, plan: Plan, terms: LineTerms, covered: Cents, balances: Balances) -> _Walk:
     """Walk the plan's steps in order over what is open of the line; the deductible is taken once."""
     walk = _Walk([], [])
     steps = walk.steps
     left = covered
-    open_deductible = plan.deductible.get(sharing.tier)
+    sharing = terms.sharing
+    open_deductible = terms.deductible
     each: SharingStep
     for index, share in enumerate(sharing.shares):
         if not left:
@@ -194,7 +166,7 @@ def _walk(
             credited = walk.copay if plan.copays_count_to_deductible else 0
             walk.standing = _standing(service, open_deductible, DEDUCTIBLE, sharing.tier, balances)
             open_deductible = None
-            each = _deductible(left, walk.standing, credited, sharing.tier)
+            each = _deductible(left, walk.standing, credited, terms)
             walk.deductible = each.amount
             steps.append(each)
             left -= each.amount
@@ -204,26 +176,26 @@ def _walk(
             if share.up_to is None:
                 each = CoinsuranceStep(amount, sharing.source, rate, left)
             else:
-                bound = _bound(service, benefit, index, "up to", service.visit, service.day.isoformat())
+                bound = _bound(service, terms.benefit, index, "up to", service.visit, service.day.isoformat())
                 drawn = balances.get(bound)
                 amount = max(0, min(amount, share.up_to - drawn))
                 each = CoinsuranceStep(amount, sharing.source, rate, left, share.up_to, drawn)
                 walk.bounds.append((len(steps), (bound,)))
             walk.coinsurance += amount
         else:
-            each = _copayment(service, benefit, sharing, index, left, balances, walk)
+            each = _copayment(service, terms.benefit, sharing, index, left, balances, walk)
             walk.copay += each.amount
         steps.append(each)
         left -= each.amount
     return walk
 
 
-def _deductible(left: Cents, standing: _Standing, credited: Cents, tier: str) -> DeductibleStep:
+def _deductible(left: Cents, standing: _Standing, credited: Cents, terms: LineTerms) -> DeductibleStep:
     """The deductible on this line; `credited` are copayments of the line that count to it already."""
-    member_left, family_left = standing.member_left, standing.family_left
+    member, family, member_left, family_left = standing
     amount = take_deductible(left, member_left - credited, family_left - credited)
-    moved = Moved(f"{DEDUCTIBLE} {tier}", standing.member, standing.family, amount) if amount else None
-    source = standing.total.source if standing.total else ""
+    moved = Moved(terms.deductible_label, member, family, amount) if amount else None
+    source = terms.deductible.source if terms.deductible is not None else ""
     return DeductibleStep(amount, source, left, member_left, family_left, moved)
 
 
@@ -289,24 +261,24 @@ def _bound(service: Service, benefit: Benefit, index: int, kind: str, which: str
 
 
 def _out_of_pocket(
-    walk: _Walk, service: Service, plan: Plan, tier: str, balances: Balances
-) -> tuple[Cents, tuple[OutOfPocketStep, ...]]:
-    """Hold what was taken to the out-of-pocket maximum. Returns what counts to it, and the step that says so."""
+    walk: _Walk, service: Service, plan: Plan, terms: LineTerms, balances: Balances
+) -> OutOfPocketStep | None:
+    """Hold what was taken to the out-of-pocket maximum. Returns the step that moves it; None: nothing counts to it."""
     counted = walk.deductible + walk.coinsurance
     if plan.copays_count_to_out_of_pocket:
         counted += walk.copay
     if not counted:
-        return 0, ()
-    pocket = _standing(service, plan.out_of_pocket.get(tier), OUT_OF_POCKET, tier, balances)
-    left = pocket.member_left if pocket.member_left < pocket.family_left else pocket.family_left
-    source = pocket.total.source if pocket.total is not None else ""
-    total = f"{OUT_OF_POCKET} {tier}"
+        return None
+    total = terms.out_of_pocket
+    member, family, member_left, family_left = _standing(service, total, OUT_OF_POCKET, terms.sharing.tier, balances)
+    left = member_left if member_left < family_left else family_left
+    source = total.source if total is not None else ""
     if counted <= left:
-        return counted, (OutOfPocketStep(counted, source, Moved(total, pocket.member, pocket.family, counted)),)
+        return OutOfPocketStep(counted, source, Moved(terms.out_of_pocket_label, member, family, counted))
     _take_back(walk, counted - left, plan.copays_count_to_out_of_pocket)
-    _tell_deductible(walk, tier, walk.deductible)
-    moved = Moved(total, pocket.member, pocket.family, left)
-    return left, (OutOfPocketStep(counted - left, source, moved, counted, left),)
+    _tell_deductible(walk, terms, walk.deductible)
+    moved = Moved(terms.out_of_pocket_label, member, family, left)
+    return OutOfPocketStep(counted - left, source, moved, counted, left)
 
 
 def _take_back(walk: _Walk, excess: Cents, copays_count: bool) -> None:
@@ -331,12 +303,12 @@ def _take_back(walk: _Walk, excess: Cents, copays_count: bool) -> None:
                 walk.deductible -= back
 
 
-def _tell_deductible(walk: _Walk, tier: str, amount: Cents) -> None:
+def _tell_deductible(walk: _Walk, terms: LineTerms, amount: Cents) -> None:
     """Let the deductible's step tell that its totals moved by `amount`, which is not what it first took."""
     standing = walk.standing
     if standing is None:
         return
-    moved = Moved(f"{DEDUCTIBLE} {tier}", standing.member, standing.family, amount) if amount else None
+    moved = Moved(terms.deductible_label, standing[0], standing[1], amount) if amount else None
     for place, step in enumerate(walk.steps):
         if isinstance(step, DeductibleStep):
             walk.steps[place] = replace(step, moved=moved)
@@ -371,20 +343,3 @@ def _entries(
     for (owner, measure, scope, when), amount in moves:
         add(make(owner, measure, scope, when, amount, family, icn, version, line, day))
     return tuple(entries)
-
-
-def credited_tiers(plan: Plan, tier: str) -> tuple[str, ...]:
-    """The tiers whose accumulators an amount in `tier` moves: its own and, as the plan says, those across the border.
-
-    The border runs between the tiers that hold networks ("in") and the tier of everyone else ("out").
-    """
-    mode = plan.cross_credit
-    if mode is _NO_CROSS_CREDIT:
-        return (tier,)
-    outside = False
-    for each in plan.tiers:
-        if each.name == tier:
-            outside = each.everyone_else
-    if mode is not CrossCredit.BOTH and outside != (mode is CrossCredit.OUT_TO_IN):
-        return (tier,)
-    return (tier, *[each.name for each in plan.tiers if each.everyone_else != outside])

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from selfund.benefits.plan_terms import PlanTerms
+from selfund.terms.claim import Diagnosis
 from selfund.terms.plan import Exclusion, Plan
 
 
@@ -17,3 +19,15 @@ def exclusion_of(plan: Plan, procedure: str, category: str, diagnoses: Sequence[
         if exclusion.diagnoses and any(code.startswith(exclusion.diagnoses) for code in diagnoses):
             return exclusion
     return None
+
+
+def may_exclude(terms: PlanTerms, procedure: str, category: str, diagnoses: Sequence[Diagnosis]) -> bool:
+    """Whether any exclusion of the plan can hold for a line of a claim with these diagnoses; few lines' can."""
+    if procedure in terms.procedures or category in terms.categories:
+        return True
+    prefixes = terms.diagnoses
+    if prefixes:
+        for diagnosis in diagnoses:
+            if diagnosis.code.startswith(prefixes):
+                return True
+    return False
