@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
-from selfund.terms.decision import Adjustment, Decision, LineDecision, Pend
+from selfund.terms.decision import Adjustment, Decision, LineDecision, Pend, Status
 from selfund.terms.money import MONEY, Cents
 from selfund.terms.step import (
     TAKEN_BACK,
@@ -43,40 +43,74 @@ _Q: Final = _Quoted()
 _N: Final = _Quoted({"": "null"})
 """As _Q, with null for a text that is not there."""
 
+
+class _RunningTotals(dict[Cents, str]):
+    """Running totals as texts with two decimals. One recurs soon or never: all are forgotten when there are many."""
+
+    kept = 50_000
+
+    def __missing__(self, total: Cents) -> str:
+        if len(self) >= self.kept:
+            self.clear()
+        self[total] = text = f"{total // 100}{_CENTS[total % 100]}" if total >= 0 else MONEY[total]
+        return text
+
+
+_CENTS: Final = tuple([f".{cents:02d}" for cents in range(100)])
+_RUNNING: Final = _RunningTotals()
+
+_PAID: Final = Status.PAID
 _COUNTED: Final = ("visits", "days", "units")
 
 
 def decision_line(decision: Decision) -> bytes:
     """One decision as a line of JSON, newline included."""
-    q = _Q
-    part = f',"part":{q[decision.part]}' if decision.part else ""
-    lines = ",".join([_line(line) for line in decision.lines])
-    pends = ",".join([_pend(pend) for pend in decision.pends])
+    part = f',"part":{_Q[decision.part]}' if decision.part else ""
+    replaces = _seldom(decision.replaces) if decision.replaces else "null"
+    subscriber = _seldom(decision.subscriber) if decision.subscriber else "null"
+    member = subscriber
+    if decision.member != decision.subscriber:
+        member = _seldom(decision.member) if decision.member else "null"
+    status = "paid" if decision.status is _PAID else str(decision.status)
+    adjustments = _adjustments(decision.adjustments) if decision.adjustments else ""
+    pends = ",".join([_pend(pend) for pend in decision.pends]) if decision.pends else ""
+    codes = ",".join([_Q[code] for code in decision.status_codes]) if decision.status_codes else ""
     return (
-        f'{{"claim":{q[decision.claim]},"icn":"{decision.icn}","version":{decision.version},'
-        f'"replaces":{_N[decision.replaces]}{part},"group":{_N[decision.group]},"plan":{_N[decision.plan]},'
-        f'"member":{_N[decision.member]},"subscriber":{_N[decision.subscriber]},"payee":{_payee(decision)},'
-        f'"status":"{decision.status}",{_amounts(decision)},'
-        f'"adjustments":[{_adjustments(decision.adjustments)}],"pends":[{pends}],'
-        f'"status_codes":[{",".join([q[code] for code in decision.status_codes])}],"lines":[{lines}]}}\n'
+        f'{{"claim":{_seldom(decision.claim)},"icn":"{decision.icn}","version":{decision.version},'
+        f'"replaces":{replaces}{part},"group":{_N[decision.group]},"plan":{_N[decision.plan]},'
+        f'"member":{member},"subscriber":{subscriber},"payee":{_payee(decision, subscriber)},'
+        f'"status":"{status}",{_amounts(decision)},'
+        f'"adjustments":[{adjustments}],"pends":[{pends}],'
+        f'"status_codes":[{codes}],"lines":[{",".join(map(_line, decision.lines))}]}}\n'
     ).encode()
 
 
-def _amounts(decision: Decision) -> str:
-    """The amounts of a claim."""
+def _seldom(text: str) -> str:
+    """A text that seldom recurs, such as a claim's number, as a JSON string: it is not kept."""
+    return f'"{text}"' if text.isalnum() and text.isascii() else _encode(text).decode()
+
+
+def _amounts(decided: Decision | LineDecision) -> str:
+    """The amounts of a claim or line. What nearly none has is not looked up."""
     money = MONEY
+    seldom = _NOTHING_SELDOM
+    if decided.noncovered or decided.other_insurance:
+        seldom = f'"noncovered":"{money[decided.noncovered]}","other_insurance":"{money[decided.other_insurance]}"'
     return (
-        f'"charge":"{money[decision.charge]}","allowed":"{money[decision.allowed]}",'
-        f'"deductible":"{money[decision.deductible]}","copay":"{money[decision.copay]}",'
-        f'"coinsurance":"{money[decision.coinsurance]}","noncovered":"{money[decision.noncovered]}",'
-        f'"other_insurance":"{money[decision.other_insurance]}","paid":"{money[decision.paid]}",'
-        f'"patient_responsibility":"{money[decision.patient_responsibility]}"'
+        f'"charge":"{money[decided.charge]}","allowed":"{money[decided.allowed]}",'
+        f'"deductible":"{money[decided.deductible]}","copay":"{money[decided.copay]}",'
+        f'"coinsurance":"{money[decided.coinsurance]}",{seldom},"paid":"{money[decided.paid]}",'
+        f'"patient_responsibility":"{money[decided.patient_responsibility]}"'
     )
 
 
-def _payee(decision: Decision) -> str:
+_NOTHING_SELDOM: Final = '"noncovered":"0.00","other_insurance":"0.00"'
+
+
+def _payee(decision: Decision, subscriber: str) -> str:
+    """Who is paid; `subscriber` as JSON."""
     if decision.pay_member:
-        return f'{{"member":{_Q[decision.subscriber]}}}'
+        return f'{{"member":{subscriber}}}'
     if not decision.payee_tin and not decision.payee_npi:
         return "null"
     return f'{{"npi":{_Q[decision.payee_npi]},"tin":{_Q[decision.payee_tin]}}}'
@@ -88,32 +122,34 @@ def _pend(pend: Pend) -> str:
 
 
 def _line(line: LineDecision) -> str:
-    q, money = _Q, MONEY
-    modifiers = ",".join([q[modifier] for modifier in line.modifiers]) if line.modifiers else ""
-    because = ",".join([_WRITERS[type(step)](step) for step in line.because])
+    known = _N
+    modifiers = ",".join([_Q[modifier] for modifier in line.modifiers]) if line.modifiers else ""
+    revenue = known[line.revenue] if line.revenue else "null"
+    units = "1" if line.units == 1000 else quantity_text(line.units)
+    start = end = _DAYS[line.start]
+    if line.end != line.start:
+        end = _DAYS[line.end]
+    status = "paid" if line.status is _PAID else str(line.status)
+    writers = _WRITERS
+    because = ",".join([writers[type(step)](step) for step in line.because])
     return (
-        f'{{"number":{line.number},"procedure":{_N[line.procedure]},"modifiers":[{modifiers}],'
-        f'"revenue":{_N[line.revenue]},"units":"{quantity_text(line.units)}","from":{_DAYS[line.start]},"to":{_DAYS[line.end]},'
-        f'"category":{_N[line.category]},"tier":{_N[line.tier]},"status":"{line.status}",'
-        f'"charge":"{money[line.charge]}","allowed":"{money[line.allowed]}",'
-        f'"deductible":"{money[line.deductible]}","copay":"{money[line.copay]}",'
-        f'"coinsurance":"{money[line.coinsurance]}","noncovered":"{money[line.noncovered]}",'
-        f'"other_insurance":"{money[line.other_insurance]}","paid":"{money[line.paid]}",'
-        f'"patient_responsibility":"{money[line.patient_responsibility]}",'
+        f'{{"number":{line.number},"procedure":{known[line.procedure]},"modifiers":[{modifiers}],'
+        f'"revenue":{revenue},"units":"{units}","from":{start},"to":{end},'
+        f'"category":{known[line.category]},"tier":{known[line.tier]},"status":"{status}",{_amounts(line)},'
         f'"adjustments":[{_adjustments(line.adjustments)}],"because":[{because}]}}'
     )
 
 
 def _adjustments(adjustments: tuple[Adjustment, ...]) -> str:
-    q, money = _Q, MONEY
-    return ",".join(
-        [
-            f'{{"group":"{adjustment.group}","carc":"{adjustment.carc}","amount":"{money[adjustment.amount]}",'
-            f'"rarc":[{",".join([q[remark] for remark in adjustment.rarc]) if adjustment.rarc else ""}],'
-            f'"reason":"{adjustment.reason}"}}'
-            for adjustment in adjustments
-        ]
-    )
+    money = MONEY
+    text = ""
+    for adjustment in adjustments:
+        remarks = ",".join([_Q[remark] for remark in adjustment.rarc]) if adjustment.rarc else ""
+        text += (
+            f',{{"group":"{adjustment.group}","carc":"{adjustment.carc}","amount":"{money[adjustment.amount]}",'
+            f'"rarc":[{remarks}],"reason":"{adjustment.reason}"}}'
+        )
+    return text[1:]
 
 
 class _Labels(dict[str, tuple[str, bool]]):
@@ -144,26 +180,48 @@ def _step(step: Step) -> str:
     )
 
 
+class _Priced(dict[tuple[str, str, str], str]):
+    """What closes an allowed step, by the rule that priced it, the contract and the source."""
+
+    def __missing__(self, key: tuple[str, str, str]) -> str:
+        priced_by, contract, source = key
+        named = f',"contract":{_Q[contract]}' if contract else ""
+        text = f'"priced by":{_Q[priced_by]}{named}}},"source":{_Q[source]},{_NOT_MOVED}}}'
+        if len(self) < _KEPT:
+            self[key] = text
+        return text
+
+
+_PRICED: Final = _Priced()
+
+
 def _allowed(step: AllowedStep) -> str:
-    money, quoted = MONEY, _Q
-    contract = f',"contract":{quoted[step.contract]}' if step.contract else ""
+    """The lesser of charge and fee is allowed, so that a text is told from its neighbour's before it is looked up."""
+    money = MONEY
+    amount = step.amount
+    text = charge = fee = money[amount]
+    if step.charge != amount:
+        charge = money[step.charge]
+    if step.fee != amount:
+        fee = money[step.fee]
     return (
-        f'{{"rule":"allowed","amount":"{money[step.amount]}","inputs":{{"charge":"{money[step.charge]}",'
-        f'"fee":"{money[step.fee]}","priced by":{quoted[step.priced_by]}{contract}}},'
-        f'"source":{quoted[step.source]},"before":{{}},"after":{{}}}}'
+        f'{{"rule":"allowed","amount":"{text}","inputs":{{"charge":"{charge}","fee":"{fee}",'
+        f"{_PRICED[step.priced_by, step.contract, step.source]}"
     )
 
 
 def _deductible(step: DeductibleStep) -> str:
-    money = MONEY
-    inputs = f'"of":"{money[step.of]}"'
-    if step.member_left < UNBOUNDED:
-        inputs += f',"member left":"{money[step.member_left]}"'
-    if step.family_left < UNBOUNDED:
-        inputs += f',"family left":"{money[step.family_left]}"'
+    running = _RUNNING
+    amount = open_amount = MONEY[step.amount]
+    if step.of != step.amount:
+        open_amount = MONEY[step.of]
+    member_left, family_left = step.member_left, step.family_left
+    member = f',"member left":"{running[member_left]}"' if member_left < UNBOUNDED else ""
+    family = f',"family left":"{running[family_left]}"' if family_left < UNBOUNDED else ""
+    taken_back = _taken_back(step.taken_back) if step.taken_back else ""
     moved = _moved(step.moved) if step.moved is not None else _NOT_MOVED
     return (
-        f'{{"rule":"deductible","amount":"{money[step.amount]}","inputs":{{{inputs}{_taken_back(step.taken_back)}}},'
+        f'{{"rule":"deductible","amount":"{amount}","inputs":{{"of":"{open_amount}"{member}{family}{taken_back}}},'
         f'"source":{_Q[step.source]},{moved},"reason":"deductible"}}'
     )
 
@@ -177,19 +235,41 @@ def _copayment(step: CopaymentStep) -> str:
         inputs += f',"waived":"{step.waived}"'
     if step.drawn:
         inputs += f',"already taken":"{money[step.drawn]}"'
+    if step.taken_back:
+        inputs += _taken_back(step.taken_back)
     return (
-        f'{{"rule":"copayment","amount":"{money[step.amount]}","inputs":{{{inputs}{_taken_back(step.taken_back)}}},'
+        f'{{"rule":"copayment","amount":"{money[step.amount]}","inputs":{{{inputs}}},'
         f'"source":{_Q[step.source]},{_NOT_MOVED},"reason":"copayment"}}'
     )
 
 
+class _NothingOpen(dict[tuple[str, str], str]):
+    """Coinsurance of nothing, by its rate and source: what is left of most lines beneath a deductible."""
+
+    def __missing__(self, key: tuple[str, str]) -> str:
+        text = (
+            f'{{"rule":"coinsurance","amount":"0.00","inputs":{{"rate":"{key[0]}","of":"0.00"}},'
+            f'"source":{_Q[key[1]]},{_NOT_MOVED},"reason":"coinsurance"}}'
+        )
+        if len(self) < _KEPT:
+            self[key] = text
+        return text
+
+
+_NOTHING_OPEN: Final = _NothingOpen()
+
+
 def _coinsurance(step: CoinsuranceStep) -> str:
     money = MONEY
+    if not (step.of or step.amount or step.taken_back) and step.up_to is None:
+        return _NOTHING_OPEN[step.rate, step.source]
     inputs = f'"rate":"{step.rate}","of":"{money[step.of]}"'
     if step.up_to is not None:
         inputs += f',"up to":"{money[step.up_to]}","already taken":"{money[step.drawn]}"'
+    if step.taken_back:
+        inputs += _taken_back(step.taken_back)
     return (
-        f'{{"rule":"coinsurance","amount":"{money[step.amount]}","inputs":{{{inputs}{_taken_back(step.taken_back)}}},'
+        f'{{"rule":"coinsurance","amount":"{money[step.amount]}","inputs":{{{inputs}}},'
         f'"source":{_Q[step.source]},{_NOT_MOVED},"reason":"coinsurance"}}'
     )
 
@@ -218,20 +298,18 @@ _NOT_MOVED: Final = '"before":{},"after":{}'
 
 
 def _taken_back(amount: Cents) -> str:
-    return f',"{TAKEN_BACK}":"{MONEY[amount]}"' if amount else ""
+    return f',"{TAKEN_BACK}":"{MONEY[amount]}"'
 
 
 def _moved(moved: Moved) -> str:
-    """A member's and the family's total before and after. Running totals seldom recur: their texts are not kept."""
+    """A member's and the family's total before and after; the two are one where nobody else has claims."""
     own, whole = _TOTALS[moved.total]
-    member, family, amount = moved.member, moved.family, moved.amount
-    if member < 0 or family < 0 or amount < 0:
-        return f'"before":{{{_totals(moved.before)}}},"after":{{{_totals(moved.after)}}}'
-    before = f'{own}{member // 100}.{member % 100:02d}"{whole}{family // 100}.{family % 100:02d}"'
-    member += amount
-    family += amount
-    after = f'{own}{member // 100}.{member % 100:02d}"{whole}{family // 100}.{family % 100:02d}"'
-    return f'"before":{{{before}}},"after":{{{after}}}'
+    texts, amount = _RUNNING, moved.amount
+    before, after = texts[moved.member], texts[moved.member + amount]
+    if moved.family == moved.member:
+        return f'"before":{{{own}{before}"{whole}{before}"}},"after":{{{own}{after}"{whole}{after}"}}'
+    family_before, family_after = texts[moved.family], texts[moved.family + amount]
+    return f'"before":{{{own}{before}"{whole}{family_before}"}},"after":{{{own}{after}"{whole}{family_after}"}}'
 
 
 class _Totals(dict[str, tuple[str, str]]):
@@ -251,10 +329,7 @@ def _totals(totals: dict[str, int]) -> str:
     text = ""
     for label, value in totals.items():
         prepared, counted = _LABELS[label]
-        if counted or value < 0:
-            text += f'{prepared}{value if counted else MONEY[value]}"'
-        else:  # running totals seldom recur, so their texts are not kept
-            text += f'{prepared}{value // 100}.{value % 100:02d}"'
+        text += f'{prepared}{value if counted else _RUNNING[value]}"'
     return text[1:]
 
 
