@@ -22,7 +22,7 @@ from selfund.matching.duplicates import find_duplicates
 from selfund.matching.filing import filed_late, filing_limit
 from selfund.matching.originals import check_frequency
 from selfund.matching.provider import ServiceProvider, contracts_on, payee_conflict, rendering_on, service_provider
-from selfund.pricing.adjustments import price_adjustments
+from selfund.pricing.adjustments import price_adjustment
 from selfund.pricing.contract import price_line, serving_contracts
 from selfund.pricing.out_of_network import price_out_of_network
 from selfund.pricing.repricing import Repriced, take_prices
@@ -223,16 +223,17 @@ def categorize(underway: Underway, claim: Claim, context: Context) -> None:
         principal = claim.diagnoses[0].code if claim.diagnoses else ""
         revenues = [line.revenue for line in claim.lines]
         whole = claim_category(kind, claim.place, revenues, principal, claim.billing.taxonomy)
-    provider = None
+    usual = None
     for each in underway.lines:
         if whole:
             each.category = whole
-        else:
-            if provider is None or each.line.providers:
-                provider = service_provider(claim, each.line, context.book)
+        elif each.line.providers:
+            provider = service_provider(claim, each.line, context.book)
             each.category = category_of(each, claim, context, kind, provider)
-            if each.line.providers:
-                provider = None
+        else:
+            if usual is None:
+                usual = service_provider(claim, each.line, context.book)
+            each.category = category_of(each, claim, context, kind, usual)
         cover = each.cover
         if cover is None:
             continue
@@ -272,6 +273,9 @@ def edit(underway: Underway, claim: Claim, context: Context) -> None:
     underway.pends.extend(findings.possible)
     exact = findings.exact
     original = claim.frequency == _ORIGINAL
+    late = False
+    ended: date | None = None
+    asked: Cover | None = None
     for each in underway.lines:
         cover = each.cover
         if cover is None or each.denial is not None:
@@ -284,11 +288,16 @@ def edit(underway: Underway, claim: Claim, context: Context) -> None:
             if met is not None:
                 each.denial = Denial("exact duplicate", "", {"billed before on": met})
                 continue
-        limit = cover.filing_days
-        if limit and original and filed_late(each.end, context.received, limit):
+        # Lines of one day are in time together.
+        if original and (each.end != ended or cover is not asked):
+            ended, asked = each.end, cover
+            late = filed_late(ended, context.received, cover.filing_days)
+        if late:
             each.denial = _filed_late(cover, context.received)
             continue
-        exclusion = excluded(each, cover, claim) if cover.plan.exclusions else None
+        exclusion = None
+        if cover.plan.exclusions and may_exclude(cover.terms, each.line.procedure, each.category, claim.diagnoses):
+            exclusion = excluded(each, cover, claim)
         if exclusion is not None:
             each.denial = Denial("excluded", exclusion.source, {"excluded": exclusion.says})
         elif each.terms is not None and not each.terms.sharing.covered:
@@ -306,8 +315,6 @@ def _filed_late(cover: Cover, received: date) -> Denial:
 def excluded(each: LineUnderway, cover: Cover, claim: Claim) -> Exclusion | None:
     """The plan's exclusion that names the line's procedure, category or one of its diagnoses, or None."""
     line = each.line
-    if not may_exclude(cover.terms, line.procedure, each.category, claim.diagnoses):
-        return None
     codes = [diagnosis.code for diagnosis in claim.diagnoses]
     return exclusion_of(cover.plan, line.procedure, each.category, diagnoses_of(line, codes))
 
@@ -472,10 +479,10 @@ def decide_line(each: LineUnderway) -> LineDecision:
     patient = shared.member
     adjustments: list[Adjustment] = []
     if allowed != charge:
-        for adjustment in _price_adjustments(cover, each.category, charge, allowed):
-            adjustments.append(adjustment)
-            if adjustment.group == "PR":
-                patient += adjustment.amount
+        adjustment = _price_adjustment(cover, each.category, charge, allowed)
+        adjustments.append(adjustment)
+        if adjustment.group == "PR":
+            patient += adjustment.amount
     if shared.deductible:
         adjustments.append(adjust(_DEDUCTIBLE, shared.deductible))
     if shared.copay:
@@ -487,25 +494,26 @@ def decide_line(each: LineUnderway) -> LineDecision:
         adjustments.append(adjust(reason, amount))
         if reason.group == "PR":
             patient += amount
+    because = (_allowed_step(charge, price), *shared.steps)
     # Values by position: by name a struct of this size takes six times as long to make.
     return LineDecision(
         line.number, charge, allowed, shared.plan_pays, _PAID,
         line.procedure, line.modifiers, line.revenue, line.units, each.start, each.end,
         each.category, cover.tier.name,
         shared.deductible, shared.copay, shared.coinsurance, shared.noncovered, 0, patient,
-        tuple(adjustments), (_allowed_step(charge, price), *shared.steps), line.control_number,
+        tuple(adjustments), because, line.control_number,
     )  # fmt: skip
 
 
-def _price_adjustments(cover: Cover, category: str, charge: Cents, allowed: Cents) -> tuple[Adjustment, ...]:
+def _price_adjustment(cover: Cover, category: str, charge: Cents, allowed: Cents) -> Adjustment:
     """What stands between charge and allowed amount.
 
     An emergency out of network may not be balance billed (29 CFR 2590.716-4): the excess is not the patient's.
     """
     outside = cover.tier.everyone_else
     if outside and category in EMERGENCIES and allowed < charge:
-        return (adjust(_BILLING_BARRED, charge - allowed),)
-    return price_adjustments(charge, allowed, not outside)
+        return adjust(_BILLING_BARRED, charge - allowed)
+    return price_adjustment(charge, allowed, not outside)
 
 
 def _allowed_step(charge: Cents, price: Price) -> AllowedStep:

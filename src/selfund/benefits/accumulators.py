@@ -5,7 +5,7 @@ It does not know where entries are kept, nor in which order claims are adjudicat
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import cast
+from typing import Final, cast
 
 from msgspec.structs import replace
 
@@ -42,6 +42,8 @@ class Balances:
     def both(self, member: Key, family: Key) -> tuple[int, int]:
         """The balances of a member and of the family, in one call."""
         moved, before = self._moved, self._before
+        if not moved:
+            return before.get(member, 0), before.get(family, 0)
         own, whole = moved.get(member), moved.get(family)
         return (
             before.get(member, 0) if own is None else own,
@@ -82,6 +84,8 @@ def balances(entries: Iterable[AccumulatorEntry]) -> dict[AccumulatorKey, int]:
     return totals
 
 
+_CALENDAR_YEAR: Final = BenefitPeriod.CALENDAR_YEAR
+
 _YEAR_STARTS: dict[int, str] = {year: f"{year:04d}-01-01" for year in range(1900, 2200)}
 
 
@@ -91,7 +95,7 @@ def period_start(plan: Plan, day: date) -> str:
     A calendar year begins on 1 January; a plan year on the plan's own day and month, on or before `day`. A plan that
     begins on 29 February has its other years begin on 1 March.
     """
-    if plan.benefit_period is BenefitPeriod.CALENDAR_YEAR:
+    if plan.benefit_period is _CALENDAR_YEAR:
         return _YEAR_STARTS.get(day.year) or f"{day.year:04d}-01-01"
     first = plan.period.start
     start = _anniversary(first, day.year)

@@ -35,6 +35,8 @@ ADMITTED: Final = "admitted"
 
 # An enum's member costs more to look up on its class than everything else on a plain line.
 _PER_VISIT: Final = Per.VISIT
+_PER_DAY: Final = Per.DAY
+_PER_ADMISSION: Final = Per.ADMISSION
 
 _RATE_TEXTS: dict[int, str] = {whole * 10_000: percent_text(whole * 10_000) for whole in range(1, 101)}
 
@@ -78,36 +80,40 @@ def share_by(terms: LineTerms, service: Service, plan: Plan, balances: Balances)
     if not sharing.covered:
         return _not_covered(service, sharing.text, sharing.source)
     limits = terms.benefit.limits
-    cut = before_sharing(service, terms.benefit, sharing.tier, balances) if limits else _NO_CUT
-    covered = cut.covered if limits else service.allowed
+    if not limits and not sharing.shares:
+        return Shared(True, 0, 0, 0, 0, 0, service.allowed, (), (), ())
+    cut, covered = _NO_CUT, service.allowed
+    if limits:
+        cut = before_sharing(service, terms.benefit, sharing.tier, balances)
+        covered = cut.covered
     walk = _walk(service, plan, terms, covered, balances)
     pocket_step = _out_of_pocket(walk, service, plan, terms, balances)
-    to_deductible = walk.deductible
+    deductible, copay, coinsurance = walk.deductible, walk.copay, walk.coinsurance
+    to_deductible = deductible
     if plan.copays_count_to_deductible:
-        to_deductible += walk.copay
+        to_deductible += copay
         _tell_deductible(walk, terms, to_deductible)
-    member = walk.deductible + walk.copay + walk.coinsurance
+    member = deductible + copay + coinsurance
     plan_pays = covered - member
-    steps: list[AnyStep] = [*cut.steps, *walk.steps]
+    steps: tuple[AnyStep, ...] = tuple(walk.steps)
     to_pocket = 0
     if pocket_step is not None:
         to_pocket = pocket_step.moved.amount
-        steps.append(pocket_step)
+        steps = (*walk.steps, pocket_step)
     reasons, moves = cut.reasons, cut.moves
+    noncovered = 0
     if limits:
         paid = dollar_limits(paid_limits(terms.benefit), plan_pays, service, sharing.tier, balances)
         plan_pays = paid.covered
         reasons, moves = reasons + paid.reasons, moves + paid.moves
-        steps += paid.steps
-    noncovered = 0
-    for _, amount in reasons:
-        noncovered += amount
+        steps = (*cut.steps, *steps, *paid.steps)
+        for _, amount in reasons:
+            noncovered += amount
     if member + plan_pays + noncovered != service.allowed or plan_pays < 0:
         raise AssertionError(f"line {service.line}: allowed {service.allowed} is not what member and plan owe")
     entries = _entries(service, terms.credited, to_deductible, to_pocket, walk, moves)
     return Shared(
-        True, walk.deductible, walk.copay, walk.coinsurance, noncovered, member, plan_pays, reasons, tuple(steps),
-        entries,
+        True, deductible, copay, coinsurance, noncovered, member, plan_pays, reasons, steps, entries,
     )  # fmt: skip
 
 
@@ -153,8 +159,8 @@ def _standing(service: Service, total: Total | None, measure: str, tier: str, ba
 
 def _walk(service: Service, plan: Plan, terms: LineTerms, covered: Cents, balances: Balances) -> _Walk:
     """Walk the plan's steps in order over what is open of the line; the deductible is taken once."""
-    walk = _Walk([], [])
-    steps = walk.steps
+    steps: list[SharingStep] = []
+    walk = _Walk(steps, [])
     left = covered
     sharing = terms.sharing
     open_deductible = terms.deductible
@@ -164,12 +170,12 @@ def _walk(service: Service, plan: Plan, terms: LineTerms, covered: Cents, balanc
             break
         if share.deductible and open_deductible is not None:
             credited = walk.copay if plan.copays_count_to_deductible else 0
-            walk.standing = _standing(service, open_deductible, DEDUCTIBLE, sharing.tier, balances)
+            standing = walk.standing = _standing(service, open_deductible, DEDUCTIBLE, sharing.tier, balances)
             open_deductible = None
-            each = _deductible(left, walk.standing, credited, terms)
-            walk.deductible = each.amount
+            each = _deductible(left, standing, credited, terms)
+            amount = walk.deductible = each.amount
             steps.append(each)
-            left -= each.amount
+            left -= amount
         if share.rate:
             amount = (left * share.rate + WHOLE // 2) // WHOLE
             rate = _RATE_TEXTS.get(share.rate) or percent_text(share.rate)
@@ -184,9 +190,10 @@ def _walk(service: Service, plan: Plan, terms: LineTerms, covered: Cents, balanc
             walk.coinsurance += amount
         else:
             each = _copayment(service, terms.benefit, sharing, index, left, balances, walk)
-            walk.copay += each.amount
+            amount = each.amount
+            walk.copay += amount
         steps.append(each)
-        left -= each.amount
+        left -= amount
     return walk
 
 
@@ -231,7 +238,7 @@ def _copay_totals(service: Service, benefit: Benefit, step: Share, index: int) -
     """
     day = service.day.isoformat()
     stay = day if service.admission is None else f"admission {service.admission.isoformat()}"
-    if step.per is Per.DAY:
+    if step.per is _PER_DAY:
         if service.admission is None:
             totals = [(_bound(service, benefit, index, "day", "", day), step.copay * service.days)]
             if step.days:
@@ -243,7 +250,7 @@ def _copay_totals(service: Service, benefit: Benefit, step: Share, index: int) -
             days = min(last, step.days) - min(first, step.days) if step.days else service.days
             totals = [(_bound(service, benefit, index, "day", f"from day {first + 1}", stay), step.copay * days)]
         whole = ("stay", "", stay)
-    elif step.per is Per.ADMISSION:
+    elif step.per is _PER_ADMISSION:
         totals = [(_bound(service, benefit, index, "admission", "", stay), step.copay)]
         whole = ("stay", "", stay)
     else:

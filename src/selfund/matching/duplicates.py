@@ -82,6 +82,9 @@ def find_duplicates(
     earlier    the family's records, any order; versions that are not current, voided or rejected do not count
     original   the record that this claim replaces: it is no duplicate of itself
     """
+    repeated = _repeated(claim) if len(claim.lines) > 1 and claim.kind is _PROFESSIONAL else ()
+    if not earlier:
+        return DuplicateFindings({}, repeated) if repeated else NOTHING
     skip = original.icn if original is not None else ""
     tin = claim.billing.tin
     days = {line.start or claim.start for line in claim.lines}
@@ -92,7 +95,6 @@ def find_duplicates(
                 if service.start in days:
                     records.append(record)
                     break
-    repeated = _repeated(claim)
     if not records:
         return DuplicateFindings({}, repeated) if repeated else NOTHING
     found = _compare(claim, records)
@@ -104,12 +106,12 @@ def find_duplicates(
 
 
 def _repeated(claim: Claim) -> tuple[Pend, ...]:
-    """Professional lines that say the same as an earlier line of the claim, and nothing that tells them apart.
+    """Lines of a professional claim that say the same as an earlier line of it, and nothing that tells them apart.
 
     Two of a service are billed as units, or with a modifier that says why it stands twice.
     """
     lines = claim.lines
-    if len(lines) == 1 or claim.kind is not _PROFESSIONAL or len({line.procedure for line in lines}) == len(lines):
+    if len({line.procedure for line in lines}) == len(lines):
         return ()
     seen: dict[ServiceKey, int] = {}
     pends: list[Pend] = []

@@ -11,6 +11,8 @@ from selfund.terms.member import Member
 
 _TAKEN: Final = frozenset({Frequency.ORIGINAL.value, Frequency.REPLACEMENT.value, Frequency.VOID.value})
 
+_INSTITUTIONAL: Final = ClaimKind.INSTITUTIONAL
+
 _FOR_A_PERSON: Final = {
     "0": Pend("nonpayment-bill", "the bill says that it asks for no payment"),
     "2": Pend("interim-bill", "the first bill of a stay that goes on"),
@@ -43,7 +45,7 @@ def check_frequency(claim: Claim) -> Pend | Rejection | None:
     """
     if claim.frequency in _TAKEN:
         return None
-    if claim.kind is ClaimKind.INSTITUTIONAL:
+    if claim.kind is _INSTITUTIONAL:
         return _FOR_A_PERSON.get(claim.frequency, _WRONG_FREQUENCY)
     return _WRONG_FREQUENCY
 

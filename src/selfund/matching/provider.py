@@ -88,13 +88,12 @@ def check_npis(claim: Claim) -> tuple[Rejection, ...]:
 
 def contracts_on(tin: str, npi: str, day: date, book: Book) -> tuple[Contract, ...]:
     """The contracts that hold for a payee (billing TIN and NPI) on a date of service, in the book's order."""
-    return tuple(
-        [
-            contract
-            for contract in book.contracts.get(tin, ())
-            if contract.period.start <= day <= contract.period.end and (not contract.npis or npi in contract.npis)
-        ]
-    )
+    held = []
+    for contract in book.contracts.get(tin, ()):
+        period = contract.period
+        if period.start <= day <= period.end and (not contract.npis or npi in contract.npis):
+            held.append(contract)
+    return tuple(held)
 
 
 def payee_conflict(claim: Claim, book: Book) -> Pend | None:

@@ -12,16 +12,19 @@ _ALLOWED_ABOVE: Final = REASONS["allowed above the charge"]
 
 
 def price_adjustments(charge: Cents, allowed: Cents, in_network: bool) -> tuple[Adjustment, ...]:
-    """What stands between charge and allowed amount, both in cents.
+    """What stands between charge and allowed amount, both in cents: nothing where they are the same."""
+    return () if charge == allowed else (price_adjustment(charge, allowed, in_network),)
+
+
+def price_adjustment(charge: Cents, allowed: Cents, in_network: bool) -> Adjustment:
+    """What stands between a charge and another allowed amount, both in cents.
 
     In network the provider writes it off by contract (CO); out of network the patient may be billed (PR).
     Raises AssertionError for an allowed amount of 0 of a charge: 45 is never the whole charge (X12
     interpretation 2052).
     """
-    if charge == allowed:
-        return ()
     if allowed <= 0:
         raise AssertionError(f"an allowed amount of {allowed} for a charge of {charge} is a denial, not a price")
     if allowed > charge:
-        return (adjust(_ALLOWED_ABOVE, charge - allowed),)
-    return (adjust(_OVER_RATE if in_network else _OVER_ALLOWED, charge - allowed),)
+        return adjust(_ALLOWED_ABOVE, charge - allowed)
+    return adjust(_OVER_RATE if in_network else _OVER_ALLOWED, charge - allowed)

@@ -29,20 +29,23 @@ def price_line(line: ClaimLine, claim: Claim, contracts: Iterable[Contract], day
     for contract in contracts:
         fee = _by_contract(contract, line, claim, day)
         if fee is not None:
-            allowed = line.charge if contract.lesser_of and line.charge < fee.amount else fee.amount
-            return Price(allowed, fee.amount, fee.rule, fee.source, contract.id)
+            amount, rule, source = fee
+            allowed = line.charge if contract.lesser_of and line.charge < amount else amount
+            return Price(allowed, amount, rule, source, contract.id)
     return no_price(line, "contract")
 
 
 def _by_contract(contract: Contract, line: ClaimLine, claim: Claim, day: date) -> Fee | None:
+    # A fee table lists most procedures, so a term is mostly left for the next one by the procedures that it names.
+    procedure = line.procedure
     defaults = False
     for term in contract.terms:
         if term.default:
             defaults = True
-            continue
-        fee = price_by_term(term, line, claim, day)
-        if fee is not None:
-            return fee
+        elif not term.procedures or procedure in term.procedures:
+            fee = price_by_term(term, line, claim, day)
+            if fee is not None:
+                return fee
     if defaults:
         for term in contract.terms:
             if term.default:

@@ -23,5 +23,6 @@ def price_out_of_network(line: ClaimLine, claim: Claim, plan: Plan, day: date) -
                 continue
             fee = price_by_term(term, line, claim, day)
             if fee is not None:
-                return Price(min(line.charge, fee.amount), fee.amount, RULE, fee.source)
+                amount, _, source = fee
+                return Price(min(line.charge, amount), amount, RULE, source)
     return no_price(line, "out-of-network")

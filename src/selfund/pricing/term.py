@@ -7,8 +7,6 @@ still to come; minutes are therefore not priced by a fee table.
 from datetime import date
 from typing import Final
 
-from msgspec import Struct
-
 from selfund.terms.claim import Claim, ClaimKind, ClaimLine
 from selfund.terms.money import WHOLE, Cents, portion
 from selfund.terms.provider import FeeRow, FeeTable, Pricing, Term
@@ -30,12 +28,8 @@ _TABLE_RULE: Final = Pricing.FEE_TABLE.value
 _SCALE: Final = ONE_UNIT * WHOLE
 
 
-class Fee(Struct, frozen=True, gc=False):
-    """A term's amount for a line in cents, before lesser-of: its rule ("fee table", "percent of charge") and source."""
-
-    amount: Cents
-    rule: str
-    source: str
+Fee = tuple[Cents, str, str]
+"""A term's amount for a line in cents, before lesser-of; its rule ("fee table", "percent of charge") and source."""
 
 
 def price_by_term(term: Term, line: ClaimLine, claim: Claim, day: date) -> Fee | None:
@@ -51,34 +45,35 @@ def price_by_term(term: Term, line: ClaimLine, claim: Claim, day: date) -> Fee |
         return None
     if term.pricing is _PERCENT_OF_CHARGE:
         amount = portion(line.charge, term.rate)
-        return Fee(amount, _PERCENT_RULE, term.source) if amount > 0 or line.charge == 0 else None
+        return (amount, _PERCENT_RULE, term.source) if amount > 0 or line.charge == 0 else None
     return _by_table(term, line, claim, day)
 
 
 def _by_table(term: Term, line: ClaimLine, claim: Claim, day: date) -> Fee | None:
     """Units × fee × rate, rounded half up once."""
-    if line.unit == MINUTES or line.units <= 0:
+    units = line.units
+    if line.unit == MINUTES or units <= 0:
         return None
     for table in term.tables:
-        if table.period.start <= day <= table.period.end:
+        period = table.period
+        if period.start <= day <= period.end:
             break
     else:
         return None
-    row = _row(table, line)
+    row = _row(table, line) if line.modifiers else table.rows.get(line.procedure) or table.default
     if row is None:
         return None
     fee = row.fee
     if claim.kind is _PROFESSIONAL and (line.place or claim.place) in FACILITY_PLACES:
         fee = row.facility_fee
-    amount = (fee * line.units * term.rate + _SCALE // 2) // _SCALE
-    return Fee(amount, _TABLE_RULE, f"{table.file}:{row.line}") if amount > 0 else None
+    amount = (fee * units * term.rate + _SCALE // 2) // _SCALE
+    return (amount, _TABLE_RULE, f"{table.file}:{row.line}") if amount > 0 else None
 
 
 def _row(table: FeeTable, line: ClaimLine) -> FeeRow | None:
     """The row by procedure and one of the line's modifiers, in their order; else by procedure; else the default row."""
-    if line.modifiers:
-        for modifier in line.modifiers:
-            row = table.rows.get(f"{line.procedure} {modifier}")
-            if row is not None:
-                return row
+    for modifier in line.modifiers:
+        row = table.rows.get(f"{line.procedure} {modifier}")
+        if row is not None:
+            return row
     return table.rows.get(line.procedure) or table.default

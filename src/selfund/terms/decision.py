@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from msgspec import Struct
 
@@ -19,6 +20,11 @@ class Status(StrEnum):
     PENDED = "pended"
     REJECTED = "rejected"
     VOIDED = "voided"
+
+
+# Members of an enum are looked up slowly (Python 3.11).
+_PENDED: Final = Status.PENDED
+_REJECTED: Final = Status.REJECTED
 
 
 class Adjustment(Struct, frozen=True, gc=False, omit_defaults=True):
@@ -80,12 +86,13 @@ class LineDecision(Struct, frozen=True, gc=False):
         total = self.paid
         patient = 0
         for adjustment in self.adjustments:
-            total += adjustment.amount
+            amount = adjustment.amount
+            total += amount
             if adjustment.group == "PR":
-                patient += adjustment.amount
-            if adjustment.amount < 0 and adjustment.carc != "94":
+                patient += amount
+            if amount < 0 and adjustment.carc != "94":
                 raise AssertionError(f"line {self.number}: adjustment {adjustment.group}-{adjustment.carc} is negative")
-        if total != self.charge and self.status not in (Status.PENDED, Status.REJECTED):
+        if total != self.charge and self.status is not _PENDED and self.status is not _REJECTED:
             raise AssertionError(f"line {self.number}: charge {self.charge} is not paid {self.paid} and adjustments")
         if self.paid < 0:
             raise AssertionError(f"line {self.number}: paid {self.paid} is below zero")
@@ -133,7 +140,7 @@ class Decision(Struct, frozen=True, gc=False):
     part: str = ""
 
     def __post_init__(self) -> None:
-        if self.status in (Status.PENDED, Status.REJECTED):
+        if self.status is _PENDED or self.status is _REJECTED:
             return
         charge = paid = allowed = patient = 0
         for line in self.lines:
