@@ -13,7 +13,7 @@ from selfund.matching.names import close_names, plain_id, plain_last_name, plain
 from selfund.matching.people import Known, MemberIndex
 from selfund.matching.rejection import MEMBER_ID_MALFORMED, PATIENT_UNKNOWN, SUBSCRIBER_UNKNOWN, Rejection
 from selfund.matching.score import THRESHOLD, Asked, score
-from selfund.terms.claim import Claim
+from selfund.terms.claim import Claim, Person
 from selfund.terms.group import Group
 from selfund.terms.member import Identity, Relationship
 
@@ -56,12 +56,13 @@ def match_member(claim: Claim, group: Group, people: MemberIndex) -> Match | Rej
     3. Else the score of `score.py`: one member, and only one, at or above the threshold.
     """
     billed = plain_id(claim.subscriber.id)
-    asked = _asked(claim, billed)
-    if asked.birth_date is not None:
+    named = claim.patient if claim.patient.last_name or claim.patient.first_name else claim.subscriber
+    if named.birth_date is not None:
         # What nearly every claim says, and what the steps below would come to: one look instead of a whole family's.
-        person = people.person(group.id, billed, asked.birth_date, asked.first)
+        person = people.person(group.id, billed, named.birth_date, plain_name(named.first_name))
         if person is not None:
             return Match(person, _BY_ID)
+    asked = _asked(claim, named, billed)
     known = people.by_id(billed)
     if known is None and claim.patient.id:
         known = people.by_id(plain_id(claim.patient.id))
@@ -78,9 +79,8 @@ def match_member(claim: Claim, group: Group, people: MemberIndex) -> Match | Rej
     return _exact(asked, group, people) or _scored(asked, _candidates(asked, group, people)) or _UNKNOWN
 
 
-def _asked(claim: Claim, billed: str) -> Asked:
-    """Who the claim says the patient is; what a patient's loop leaves out is the subscriber's where they are one."""
-    person = claim.patient if claim.patient.last_name or claim.patient.first_name else claim.subscriber
+def _asked(claim: Claim, person: Person, billed: str) -> Asked:
+    """Who the claim says the patient is: `person`, the subscriber where the patient's loop leaves out who that is."""
     # Values by position, in the order of the struct: by name they take four times as long.
     return Asked(
         billed, person.last_name, plain_last_name(person.last_name), plain_name(person.first_name), person.birth_date,
