@@ -392,7 +392,7 @@ def share_lines(underway: Underway, claim: Claim, context: Context) -> None:
     visit = ""
     for each in underway.lines:
         cover, line, terms, price = each.cover, each.line, each.terms, each.price
-        if price is None or cover is None or terms is None or each.denial is not None:
+        if price is None or cover is None or terms is None:
             continue
         days, days_before = 1, 0
         if admission is not None:
@@ -479,7 +479,12 @@ def decide_line(each: LineUnderway) -> LineDecision:
     patient = shared.member
     adjustments: list[Adjustment] = []
     if allowed != charge:
-        adjustment = _price_adjustment(cover, each.category, charge, allowed)
+        outside = cover.tier.everyone_else
+        if outside and allowed < charge and each.category in EMERGENCIES:
+            # It may not be balance billed (29 CFR 2590.716-4): the excess is not the patient's.
+            adjustment = adjust(_BILLING_BARRED, charge - allowed)
+        else:
+            adjustment = price_adjustment(charge, allowed, not outside)
         adjustments.append(adjustment)
         if adjustment.group == "PR":
             patient += adjustment.amount
@@ -494,7 +499,7 @@ def decide_line(each: LineUnderway) -> LineDecision:
         adjustments.append(adjust(reason, amount))
         if reason.group == "PR":
             patient += amount
-    because = (_allowed_step(charge, price), *shared.steps)
+    because = (AllowedStep(allowed, price.source, charge, price.fee, price.rule, price.contract), *shared.steps)
     # Values by position: by name a struct of this size takes six times as long to make.
     return LineDecision(
         line.number, charge, allowed, shared.plan_pays, _PAID,
@@ -503,21 +508,6 @@ def decide_line(each: LineUnderway) -> LineDecision:
         shared.deductible, shared.copay, shared.coinsurance, shared.noncovered, 0, patient,
         tuple(adjustments), because, line.control_number,
     )  # fmt: skip
-
-
-def _price_adjustment(cover: Cover, category: str, charge: Cents, allowed: Cents) -> Adjustment:
-    """What stands between charge and allowed amount.
-
-    An emergency out of network may not be balance billed (29 CFR 2590.716-4): the excess is not the patient's.
-    """
-    outside = cover.tier.everyone_else
-    if outside and category in EMERGENCIES and allowed < charge:
-        return adjust(_BILLING_BARRED, charge - allowed)
-    return price_adjustment(charge, allowed, not outside)
-
-
-def _allowed_step(charge: Cents, price: Price) -> AllowedStep:
-    return AllowedStep(price.allowed, price.source, charge, price.fee, price.rule, price.contract)
 
 
 def _denied_line(each: LineUnderway, denial: Denial) -> LineDecision:
@@ -559,13 +549,17 @@ def decide_pended(underway: Underway, claim: Claim, context: Context) -> Decisio
                 each.end,
                 category=each.category,
                 tier=each.cover.tier.name if each.cover is not None else "",
-                because=(_allowed_step(each.line.charge, each.price),) if each.price is not None else (),
+                because=_allowed(each.line, each.price) if each.price is not None else (),
             )
             for each in underway.lines
         ]
     )
     covered = next((each.cover for each in underway.lines if each.cover is not None), None)
     return pended(claim, context, tuple(underway.pends), lines, covered.plan.id if covered is not None else "")
+
+
+def _allowed(line: ClaimLine, price: Price) -> tuple[AnyStep, ...]:
+    return (AllowedStep(price.allowed, price.source, line.charge, price.fee, price.rule, price.contract),)
 
 
 def pended(

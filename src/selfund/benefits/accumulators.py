@@ -5,7 +5,7 @@ It does not know where entries are kept, nor in which order claims are adjudicat
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Final, cast
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -29,7 +29,7 @@ class Balances:
 
     def __init__(self, before: Mapping[AccumulatorKey, int] | None = None) -> None:
         # A NamedTuple equals the plain tuple of its fields, so either finds the balance.
-        self._before = cast("Mapping[Key, int]", before or {})
+        self._before: Mapping[Key, int] = before or {}  # type: ignore[assignment]
         self._moved: dict[Key, int] = {}
 
     def get(self, key: Key) -> int:

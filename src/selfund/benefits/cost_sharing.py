@@ -220,15 +220,15 @@ def _copayment(
     per = "" if step.per is _PER_VISIT else step.per.value
     if service.admitted and sharing.waived_if == ADMITTED:
         return CopaymentStep(0, sharing.source, step.copay, left, per, ADMITTED)
-    amount = left
-    told = 0
-    totals = _copay_totals(service, benefit, step, index)
-    for bound, most in totals:
+    bounds, amount, told = [], left, 0
+    for bound, most in _copay_totals(service, benefit, step, index):
         drawn = balances.get(bound)
-        amount = min(amount, most - drawn)
+        if most - drawn < amount:
+            amount = most - drawn
         told = drawn or told
-    walk.bounds.append((len(walk.steps), tuple([bound for bound, _ in totals])))
-    return CopaymentStep(max(0, amount), sharing.source, step.copay, left, per, "", told)
+        bounds.append(bound)
+    walk.bounds.append((len(walk.steps), tuple(bounds)))
+    return CopaymentStep(amount if amount > 0 else 0, sharing.source, step.copay, left, per, "", told)
 
 
 def _copay_totals(service: Service, benefit: Benefit, step: Share, index: int) -> list[tuple[Key, Cents]]:
@@ -237,6 +237,8 @@ def _copay_totals(service: Service, benefit: Benefit, step: Share, index: int) -
     Days and admissions count anew with each admission. Days outside a stay are counted in the benefit period.
     """
     day = service.day.isoformat()
+    if step.per is _PER_VISIT and step.up_to is None:
+        return [(_bound(service, benefit, index, "visit", service.visit, day), step.copay)]
     stay = day if service.admission is None else f"admission {service.admission.isoformat()}"
     if step.per is _PER_DAY:
         if service.admission is None:
@@ -263,8 +265,12 @@ def _copay_totals(service: Service, benefit: Benefit, step: Share, index: int) -
 
 def _bound(service: Service, benefit: Benefit, index: int, kind: str, which: str, period: str) -> Key:
     """The accumulator of what one visit, day or stay has drawn already of one step of a benefit's cost sharing."""
-    step = f" step {index + 1}" if index else ""
-    return (service.member, COPAY, f"{benefit.category} {kind}{step}{f' | {which}' if which else ''}", period)
+    scope = f"{benefit.category} {kind}"
+    if index:
+        scope += f" step {index + 1}"
+    if which:
+        scope += f" | {which}"
+    return (service.member, COPAY, scope, period)
 
 
 def _out_of_pocket(
