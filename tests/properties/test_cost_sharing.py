@@ -4,9 +4,11 @@ from datetime import date, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from selfund.benefits.accumulators import Balances, balances, period_start, reversal
-from selfund.benefits.cost_sharing import share
+from selfund.benefits.cost_sharing import share, share_by, share_step_by_step
+from selfund.benefits.plan_terms import plan_terms
 from selfund.benefits.service import Service, Shared
 from selfund.terms.accumulator import AccumulatorEntry, AccumulatorKey
 from selfund.terms.period import Period
@@ -226,6 +228,36 @@ def test_entries_are_what_was_shared(year: tuple[Plan, list[Service]]) -> None:
 def test_the_same_lines_again_give_the_same(year: tuple[Plan, list[Service]]) -> None:
     plan, lines = year
     assert decided(plan, lines) == decided(plan, lines)
+
+
+PLAIN = st.one_of(
+    st.builds(Share, copay=COPAYS, deductible=st.booleans()),
+    st.builds(Share, rate=RATES, per=st.sampled_from([Per.VISIT, Per.DAY]), deductible=st.booleans()),
+)
+
+
+@given(years(), PLAIN, st.booleans())
+@settings(max_examples=200, deadline=None)
+def test_the_short_way_of_one_plain_step_comes_to_the_same(
+    year: tuple[Plan, list[Service]], step: Share, without_deductible: bool
+) -> None:
+    """Whatever else the plan says: with one step and no limits, both ways give the same record, entries and all."""
+    plan, lines = year
+    sharing = {
+        tier: CostSharing(True, (step,), tier, each.text, each.source, each.waived_if)
+        for tier, each in plan.benefits["care"].sharing.items()
+    }
+    plan = replace(plan, benefits={"care": Benefit("care", sharing, "plan:3")})
+    if without_deductible:
+        plan = replace(plan, deductible={})
+    entries: list[AccumulatorEntry] = []
+    for service in lines:
+        terms = plan_terms(plan).of("care", service.tier)
+        assert terms is not None
+        standing = Balances(balances(entries))
+        found = share_by(terms, service, plan, standing)
+        assert found == share_step_by_step(terms, service, plan, standing)
+        entries += found.entries
 
 
 @given(totals(), st.lists(st.integers(1, 300_000), min_size=2, max_size=5), st.data())

@@ -76,6 +76,15 @@ def share(service: Service, plan: Plan, balances: Balances) -> Shared:
 
 def share_by(terms: LineTerms, service: Service, plan: Plan, balances: Balances) -> Shared:
     """As `share`, by the terms that the plan has for the service's category and tier."""
+    if terms.plain is not None:
+        shared = _share_plainly(terms.plain, terms, service, balances)
+        if shared is not None:
+            return shared
+    return share_step_by_step(terms, service, plan, balances)
+
+
+def share_step_by_step(terms: LineTerms, service: Service, plan: Plan, balances: Balances) -> Shared:
+    """As `share_by`, for steps and limits of any kind."""
     sharing = terms.sharing
     if not sharing.covered:
         return _not_covered(service, sharing.text, sharing.source)
@@ -111,9 +120,57 @@ def share_by(terms: LineTerms, service: Service, plan: Plan, balances: Balances)
             noncovered += amount
     if member + plan_pays + noncovered != service.allowed or plan_pays < 0:
         raise AssertionError(f"line {service.line}: allowed {service.allowed} is not what member and plan owe")
-    entries = _entries(service, terms.credited, to_deductible, to_pocket, walk, moves)
+    bounds = [(bound, walk.steps[place].amount) for place, several in walk.bounds for bound in several]
+    drawn = [move for move in bounds if move[1]]
+    entries = _entries(service, terms.credited, to_deductible, to_pocket, (*drawn, *moves))
     return Shared(
         True, deductible, copay, coinsurance, noncovered, member, plan_pays, reasons, steps, entries,
+    )  # fmt: skip
+
+
+def _share_plainly(step: Share, terms: LineTerms, service: Service, balances: Balances) -> Shared | None:
+    """As `share_step_by_step`, for a benefit of one plain step, which most are. None: that way must be taken.
+
+    It must where nothing is allowed, and where the out-of-pocket maximum takes something back.
+    """
+    allowed = left = service.allowed
+    if left <= 0:
+        return None
+    source, tier = terms.sharing.source, terms.sharing.tier
+    total = terms.deductible
+    deductible = copay = coinsurance = 0
+    bound: Key | None = None
+    then: SharingStep
+    steps: tuple[AnyStep, ...] = ()
+    if step.deductible and total is not None:
+        own, whole, own_left, whole_left = _standing(service, total, DEDUCTIBLE, tier, balances)
+        least = own_left if own_left < whole_left else whole_left
+        deductible = left if left < least else least
+        moved = Moved(terms.deductible_label, own, whole, deductible) if deductible else None
+        steps = (DeductibleStep(deductible, total.source, left, own_left, whole_left, moved),)
+        left -= deductible
+    if step.rate:
+        coinsurance = (left * step.rate + WHOLE // 2) // WHOLE
+        then = CoinsuranceStep(coinsurance, source, terms.rate, left)
+    else:
+        bound = _bound(service, terms.benefit, 0, "visit", service.visit, service.day.isoformat())
+        drawn = balances.get(bound)
+        copay = max(0, min(left, step.copay - drawn))
+        then = CopaymentStep(copay, source, step.copay, left, "", "", drawn)
+    member = deductible + copay + coinsurance
+    if member > allowed:
+        raise AssertionError(f"line {service.line}: allowed {allowed} is not what member and plan owe")
+    if not member:
+        return Shared(True, 0, 0, 0, 0, 0, allowed, (), (*steps, then), ())
+    total = terms.out_of_pocket
+    own, whole, own_left, whole_left = _standing(service, total, OUT_OF_POCKET, tier, balances)
+    if member > own_left or member > whole_left:
+        return None
+    source = total.source if total is not None else ""
+    pocket = OutOfPocketStep(member, source, Moved(terms.out_of_pocket_label, own, whole, member))
+    entries = _entries(service, terms.credited, deductible, member, ((bound, copay),) if bound and copay else ())
+    return Shared(
+        True, deductible, copay, coinsurance, 0, member, allowed - member, (), (*steps, then, pocket), entries
     )  # fmt: skip
 
 
@@ -332,7 +389,6 @@ def _entries(
     tiers: tuple[str, ...],
     to_deductible: Cents,
     to_pocket: Cents,
-    walk: _Walk,
     moves: tuple[tuple[Key, int], ...],
 ) -> tuple[AccumulatorEntry, ...]:
     """One entry for each accumulator that the line moves: totals of member and family, visits' totals, limits."""
@@ -348,11 +404,6 @@ def _entries(
         if to_pocket:
             add(make(member, OUT_OF_POCKET, tier, period, to_pocket, family, icn, version, line, day))
             add(make(family, OUT_OF_POCKET, tier, period, to_pocket, family, icn, version, line, day))
-    for place, bounds in walk.bounds:
-        amount = walk.steps[place].amount
-        if amount:
-            for owner, measure, scope, when in bounds:
-                add(make(owner, measure, scope, when, amount, family, icn, version, line, day))
     for (owner, measure, scope, when), amount in moves:
         add(make(owner, measure, scope, when, amount, family, icn, version, line, day))
     return tuple(entries)

@@ -8,7 +8,8 @@ from typing import Final
 from msgspec import Struct
 
 from selfund.terms.accumulator import Measure
-from selfund.terms.plan import EVERYTHING_ELSE, Benefit, CostSharing, CrossCredit, Plan, Total
+from selfund.terms.money import percent_text
+from selfund.terms.plan import EVERYTHING_ELSE, Benefit, CostSharing, CrossCredit, Per, Plan, Share, Total
 
 EMERGENCIES: Final = frozenset({"emergency room", "emergency professional"})
 """The categories of emergency services."""
@@ -26,6 +27,8 @@ class LineTerms(Struct, frozen=True, gc=False):
     deductible, out_of_pocket   the totals that bound the member; None: none does
     deductible_label, out_of_pocket_label   the totals as the reasoning names them: "deductible in"
     credited   the tiers whose accumulators such a line moves
+    plain      the one step of a benefit that asks for nothing else: see `plain_step`; None: it has more, or none
+    rate       the percentage of that step as it is written: "20%"
     """
 
     benefit: Benefit
@@ -35,6 +38,8 @@ class LineTerms(Struct, frozen=True, gc=False):
     deductible_label: str
     out_of_pocket_label: str
     credited: tuple[str, ...]
+    plain: Share | None
+    rate: str
 
 
 class PlanTerms:
@@ -80,6 +85,7 @@ def _line_terms(plan: Plan, category: str, tier: str) -> LineTerms | None:
         return None
     benefit, sharing = found
     used = sharing.tier
+    plain = plain_step(plan, benefit, sharing)
     return LineTerms(
         benefit,
         sharing,
@@ -88,7 +94,25 @@ def _line_terms(plan: Plan, category: str, tier: str) -> LineTerms | None:
         f"{_DEDUCTIBLE} {used}",
         f"{_OUT_OF_POCKET} {used}",
         credited_tiers(plan, used),
+        plain,
+        percent_text(plain.rate) if plain is not None else "",
     )
+
+
+def plain_step(plan: Plan, benefit: Benefit, sharing: CostSharing) -> Share | None:
+    """The one step of a benefit without limits: a percentage without a bound, or a visit's copayment never waived.
+
+    A copayment counts to the out-of-pocket maximum and not to the deductible, as by default. None: it is not so plain.
+    """
+    if benefit.limits or not sharing.covered or len(sharing.shares) != 1:
+        return None
+    step = sharing.shares[0]
+    if step.up_to is not None:
+        return None
+    if step.rate:
+        return step
+    usual = plan.copays_count_to_out_of_pocket and not plan.copays_count_to_deductible
+    return step if usual and step.per is Per.VISIT and not sharing.waived_if else None
 
 
 def benefit_of(plan: Plan, category: str, tier: str) -> tuple[Benefit, CostSharing] | None:
