@@ -29,7 +29,7 @@ from selfund.pricing.repricing import Repriced, take_prices
 from selfund.terms.accumulator import AccumulatorEntry
 from selfund.terms.claim import Claim, ClaimKind, ClaimLine, Frequency
 from selfund.terms.context import Context
-from selfund.terms.decision import Adjustment, Decision, LineDecision, Pend, Status, adjust
+from selfund.terms.decision import Adjustment, Adjustments, Decision, LineDecision, Pend, Status, adjust
 from selfund.terms.money import Cents
 from selfund.terms.plan import Exclusion, Plan, Tier
 from selfund.terms.provider import Contract, Price
@@ -43,9 +43,9 @@ _VOID: Final = Frequency.VOID.value
 _ORIGINAL: Final = Frequency.ORIGINAL.value
 _INSTITUTIONAL: Final = ClaimKind.INSTITUTIONAL
 
-_DEDUCTIBLE: Final = REASONS["deductible"]
-_COPAYMENT: Final = REASONS["copayment"]
-_COINSURANCE: Final = REASONS["coinsurance"]
+_DEDUCTIBLES: Final = Adjustments(REASONS["deductible"])
+_COPAYMENTS: Final = Adjustments(REASONS["copayment"])
+_COINSURANCES: Final = Adjustments(REASONS["coinsurance"])
 _BILLING_BARRED: Final = REASONS["balance billing barred"]
 
 
@@ -489,11 +489,11 @@ def decide_line(each: LineUnderway) -> LineDecision:
         if adjustment.group == "PR":
             patient += adjustment.amount
     if shared.deductible:
-        adjustments.append(adjust(_DEDUCTIBLE, shared.deductible))
+        adjustments.append(_DEDUCTIBLES[shared.deductible])
     if shared.copay:
-        adjustments.append(adjust(_COPAYMENT, shared.copay))
+        adjustments.append(_COPAYMENTS[shared.copay])
     if shared.coinsurance:
-        adjustments.append(adjust(_COINSURANCE, shared.coinsurance))
+        adjustments.append(_COINSURANCES[shared.coinsurance])
     for name, amount in shared.reasons:
         reason = REASONS[name]
         adjustments.append(adjust(reason, amount))

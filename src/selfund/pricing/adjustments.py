@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from selfund.terms.decision import Adjustment, adjust
+from selfund.terms.decision import Adjustment, Adjustments
 from selfund.terms.money import Cents
 from selfund.terms.reasons import REASONS
 
-_OVER_RATE: Final = REASONS["over the contract rate"]
-_OVER_ALLOWED: Final = REASONS["over the allowed amount"]
-_ALLOWED_ABOVE: Final = REASONS["allowed above the charge"]
+_OVER_RATE: Final = Adjustments(REASONS["over the contract rate"])
+_OVER_ALLOWED: Final = Adjustments(REASONS["over the allowed amount"])
+_ALLOWED_ABOVE: Final = Adjustments(REASONS["allowed above the charge"])
 
 
 def price_adjustments(charge: Cents, allowed: Cents, in_network: bool) -> tuple[Adjustment, ...]:
@@ -26,5 +26,5 @@ def price_adjustment(charge: Cents, allowed: Cents, in_network: bool) -> Adjustm
     if allowed <= 0:
         raise AssertionError(f"an allowed amount of {allowed} for a charge of {charge} is a denial, not a price")
     if allowed > charge:
-        return adjust(_ALLOWED_ABOVE, charge - allowed)
-    return adjust(_OVER_RATE if in_network else _OVER_ALLOWED, charge - allowed)
+        return _ALLOWED_ABOVE[charge - allowed]
+    return _OVER_RATE[charge - allowed] if in_network else _OVER_ALLOWED[charge - allowed]

@@ -42,6 +42,22 @@ def adjust(reason: Reason, amount: Cents) -> Adjustment:
     return Adjustment(reason.group, reason.carc, amount, reason.rarc, reason.name)
 
 
+class Adjustments(dict[Cents, Adjustment]):
+    """The adjustments for one reason by their amount in cents. Kept, for they never change and most amounts recur."""
+
+    kept = 5_000
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__()
+        self.reason = reason
+
+    def __missing__(self, amount: Cents) -> Adjustment:
+        made = adjust(self.reason, amount)
+        if len(self) < self.kept:
+            self[amount] = made
+        return made
+
+
 class Pend(Struct, frozen=True, gc=False):
     """Why a person must look: a stable code and plain words. `line` 0: the claim as a whole."""
 
