@@ -177,6 +177,7 @@ class SegmentFault(Struct, frozen=True, gc=False):
     element, component, repetition  IK401 (0: not of an element); element_code, value: IK403 and IK404. A code may be
               empty: charges that do not add up have none, and are told by the 277CA alone
     status    what a 277CA says of a claim that falls by it: category and status code ("A7:178")
+    snip      the type of check that found it, 1 to 7 (WEDI SNIP); offset: byte of the file where its segment starts
     problem   the same in plain words
     """
 
@@ -191,6 +192,8 @@ class SegmentFault(Struct, frozen=True, gc=False):
     element_code: str = ""
     value: str = ""
     status: str = "A7:684"
+    snip: int = 2
+    offset: int = -1
 
 
 class UnreadableClaim(Struct, frozen=True, gc=False):
