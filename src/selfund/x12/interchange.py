@@ -62,7 +62,7 @@ class TransactionSet(Struct, frozen=True, gc=False):
 
     identifier, control_number, guide   ST01, ST02, ST03
     stated, found   segments by SE01 (None: unreadable or no SE) and by count, ST and SE included
-    position        0-based place of ST in its interchange
+    position        0-based place of ST in its interchange; offset, length: bytes of the file, ST and SE included
     codes           IK502 codes for which the set is refused as a whole; empty: its batches may be read
     """
 
@@ -75,6 +75,8 @@ class TransactionSet(Struct, frozen=True, gc=False):
     codes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     batches: tuple[Batch, ...] = ()
+    offset: int = 0
+    length: int = 0
 
     @property
     def accepted(self) -> bool:

@@ -34,6 +34,9 @@ LARGEST_BATCH: Final = 1 << 26
 LARGEST_LOOP: Final = 1 << 16
 """Bytes that a set's head or a billing provider's loop may have."""
 
+Kinds = Mapping[tuple[str, str], frozenset[str]]
+"""What is taken in: (GS01, GS08) → the transaction sets (ST01) that may stand in such a group."""
+
 GUIDES: Final[Mapping[str, ClaimKind]] = {
     "005010X222A1": ClaimKind.PROFESSIONAL,
     "005010X222A2": ClaimKind.PROFESSIONAL,
@@ -41,6 +44,9 @@ GUIDES: Final[Mapping[str, ClaimKind]] = {
     "005010X223A3": ClaimKind.INSTITUTIONAL,
 }
 """The 837 guides that are read from everyone (45 CFR 162.1102)."""
+
+CLAIMS: Final[Kinds] = {("HC", guide): frozenset({"837"}) for guide in GUIDES}
+"""What a run takes in."""
 
 READABLE: Final = {"005010X222": ClaimKind.PROFESSIONAL, "005010X223": ClaimKind.INSTITUTIONAL}
 """What another guide's identifier must begin with for a partner's profile to allow it."""
@@ -66,6 +72,9 @@ FUNCTIONS: Final = {
     "RA": "premium payments (820)",
 }
 """Functional groups that are recognized, though not read here."""
+
+
+_CLAIM_SETS: Final = frozenset({"837"})
 
 
 class _Patterns(Struct, frozen=True):
@@ -125,12 +134,14 @@ class _OpenSet:
 
     __slots__ = (
         "after_header", "batch_at", "batch_position", "batch_provider", "batches", "codes", "control", "guide",
-        "identifier", "kind", "position", "problems", "provider_at", "provider_end", "provider_position", "start",
+        "identifier", "kind", "offset", "position", "problems", "provider_at", "provider_end", "provider_position",
+        "start",
     )  # fmt: skip
 
-    def __init__(self, elements: list[str], position: int, start: int) -> None:
+    def __init__(self, elements: list[str], position: int, offset: int, start: int) -> None:
         self.identifier, self.control, self.guide = elements[0], elements[1], elements[2]
         self.position = position
+        self.offset = offset
         self.start = start
         self.kind: ClaimKind | None = None
         self.codes: list[str] = []
@@ -147,10 +158,11 @@ class _OpenSet:
 class _OpenGroup:
     """A functional group while its sets go by."""
 
-    __slots__ = ("codes", "controls", "elements", "kind", "problems", "sets")
+    __slots__ = ("allowed", "codes", "controls", "elements", "kind", "problems", "sets")
 
     def __init__(self, elements: list[str]) -> None:
         self.elements = elements
+        self.allowed: frozenset[str] = frozenset()
         self.kind: ClaimKind | None = None
         self.codes: list[str] = []
         self.problems: list[Problem] = []
@@ -163,12 +175,15 @@ class _Scan:
 
     __slots__ = (
         "batch_size", "code", "counted", "counted_to", "cut", "expected", "extra_guides", "group", "groups",
-        "header", "patterns", "problems", "refused", "seen_groups", "set", "source", "start", "stated", "terminator",
-        "whole",
+        "header", "kinds", "patterns", "problems", "refused", "seen_groups", "set", "source", "start", "stated",
+        "terminator", "whole",
     )  # fmt: skip
 
-    def __init__(self, source: Source, at: int, header: Header, batch_size: int, extra_guides: frozenset[str]) -> None:
+    def __init__(
+        self, source: Source, at: int, header: Header, batch_size: int, kinds: Kinds, extra_guides: frozenset[str]
+    ) -> None:
         self.source = source
+        self.kinds = kinds
         self.header = header
         self.cut = header.delimiters
         self.terminator = header.delimiters.terminator.encode("latin-1")
@@ -319,9 +334,9 @@ class _Scan:
             self._refuse("022", "outside-transaction-set", says, place=Place(segment=self.expected + 1))
         self.expected = position + 1
         if name == b"ST":
-            self._open_set(elements, position, self.source.base + stop)
+            self._open_set(elements, position, offset, self.source.base + stop)
         elif name == b"SE":
-            self._close_set(elements, position, offset)
+            self._close_set(elements, position, offset, self.source.base + stop)
         elif name == b"GS":
             self._open_group(elements, position)
         elif name == b"GE":
@@ -421,17 +436,22 @@ class _Scan:
         self.group = group = _OpenGroup(elements)
         function, version, control = elements[0], elements[7].strip(), elements[5]
         place = Place(segment=position + 1, name="GS")
-        if function != "HC":
+        group.allowed = self.kinds.get((function, version), frozenset())
+        if function == "HC":
+            group.kind = self._kind(version)
+            if group.kind is not None:
+                group.allowed = _CLAIM_SETS
+        guides = sorted({guide for name, guide in self.kinds if name == function})
+        if not guides:
             known = FUNCTIONS.get(function)
             says = f"{known} is recognized but not read here" if known else f"functional group {function!r} is unknown"
+            taken = " or ".join(sorted({name for name, _ in self.kinds}))
             group.codes.append("1")
-            group.problems.append(Problem("group-not-supported", says, "send claims (HC)", place))
-        else:
-            group.kind = self._kind(version)
-            if group.kind is None:
-                group.codes.append("2")
-                group.problems.append(Problem("group-version", f"guide {version!r} is not read here",
-                                              f"send one of {', '.join(GUIDES)}", place))  # fmt: skip
+            group.problems.append(Problem("group-not-supported", says, f"send a group of {taken}", place))
+        elif not group.allowed:
+            group.codes.append("2")
+            group.problems.append(Problem("group-version", f"guide {version!r} is not read here",
+                                          f"send one of {', '.join(guides)}", place))  # fmt: skip
         if len(function) != 2 or not version:
             self._refuse("024", "group-header", "the GS names no function or guide by which a 999 could answer it",
                          "write GS01 and GS08 as the guide says", place)  # fmt: skip
@@ -489,20 +509,20 @@ class _Scan:
 
     # -- transaction set -----------------------------------------------------------------------------------------
 
-    def _open_set(self, elements: list[str], position: int, start: int) -> None:
+    def _open_set(self, elements: list[str], position: int, offset: int, start: int) -> None:
         self._finish_set()
         if self.group is None:
             self._refuse("024", "set-outside-group", "a transaction set stands outside any group",
                          place=Place(segment=position + 1, name="ST"))  # fmt: skip
             self.group = _OpenGroup([""] * 8)
         group = self.group
-        self.set = opened = _OpenSet(elements, position, start)
-        if elements[0] != "837":
-            name = "18" if group.elements[0] == "HC" else "1"
-            self._fault(opened, name, "set-not-supported", f"transaction set {elements[0]!r} is not read here", "ST", 1)
-        elif group.kind is None:
+        self.set = opened = _OpenSet(elements, position, offset, start)
+        if group.allowed and elements[0] not in group.allowed:
+            says = f"transaction set {elements[0]!r} does not belong in a group {group.elements[0]}"
+            self._fault(opened, "18", "set-not-supported", says, "ST", 1)
+        elif not group.allowed:
             self._fault(opened, "I6", "set-guide", f"guide {group.elements[7]!r} is not read here", "ST", 3)
-        elif elements[2] != group.elements[7].strip():
+        elif elements[2] != group.elements[7].strip() and (elements[2] or group.kind is not None):
             says = f"ST03 names guide {elements[2]!r}, GS08 names {group.elements[7]!r}"
             self._fault(opened, "19", "set-guide", says, "ST", 3)
         if not 4 <= len(elements[1]) <= 9:
@@ -519,7 +539,7 @@ class _Scan:
         place = Place(segment=opened.position + 1, name=segment, element=element)
         opened.problems.append(Problem(name, says, "mend the transaction set and send it again", place))
 
-    def _close_set(self, elements: list[str], position: int, offset: int) -> None:
+    def _close_set(self, elements: list[str], position: int, offset: int, end: int) -> None:
         """SE: the count and the control number, and the last batch."""
         opened = self.set
         if opened is None:
@@ -536,7 +556,7 @@ class _Scan:
         if elements[1] != opened.control:
             self._fault(opened, "3", "set-control-number", "the control numbers of ST02 and SE02 differ", "SE", 2)
         self._cut(opened, offset, 0)
-        self._keep_set(opened, stated, found)
+        self._keep_set(opened, stated, found, end)
 
     def _empty(self, opened: _OpenSet, end: int) -> int:
         """How many segments of a set that ends at a file offset are empty."""
@@ -555,14 +575,15 @@ class _Scan:
         """A transaction set that has no SE."""
         if self.set is not None:
             self._fault(self.set, "2", "set-end-missing", "the transaction set has no SE", "ST", 0)
-            self._keep_set(self.set, None, self.counted - self.set.position)
+            self._keep_set(self.set, None, self.counted - self.set.position, self.counted_to)
 
-    def _keep_set(self, opened: _OpenSet, stated: int | None, found: int) -> None:
+    def _keep_set(self, opened: _OpenSet, stated: int | None, found: int, end: int) -> None:
         if self.group is None:
             raise AssertionError("a transaction set is open outside any group")
         self.group.sets.append(TransactionSet(
             opened.identifier, opened.control, opened.guide, stated, found, opened.position,
             tuple(dict.fromkeys(opened.codes)), tuple(opened.problems), () if opened.codes else tuple(opened.batches),
+            opened.offset, end - opened.offset,
         ))  # fmt: skip
         self.set = None
 
@@ -666,11 +687,13 @@ def scan(
     extra_guides: Mapping[tuple[str, str], frozenset[str]] | None = None,
     batch_size: int = BATCH_SIZE,
     block: int = BLOCK,
+    kinds: Kinds = CLAIMS,
 ) -> Iterator[Interchange]:
     """Every interchange of a file, in order, each when its end was reached; never raises for what the file holds.
 
     stream        a binary stream that can seek (the loop in force at a cut is read again)
     extra_guides  (ISA05, ISA06) → guides that this sender may use beyond those of GUIDES
+    kinds         what is taken in; all else is refused politely
     batch_size    bytes near which batches are cut; block: bytes read at a time
 
     A file without any interchange yields one value with an empty `code`. Memory holds one block and the report of the
@@ -702,7 +725,7 @@ def scan(
         if header is None:
             raise AssertionError("an interchange is scanned where an ISA was found")
         allowed = (extra_guides or {}).get((header.elements[4].strip(), header.elements[5].strip()), frozenset())
-        found, at = _Scan(source, at, header, batch_size, allowed).run(at)
+        found, at = _Scan(source, at, header, batch_size, kinds, allowed).run(at)
         waiting = _once(msgspec.structs.replace(found, problems=(*problems, *found.problems)), seen)
         problems = []
     if waiting is None:

@@ -1,0 +1,131 @@
+"""Checks whole transaction sets where they stand in a file: block by block, in flat memory.
+
+Findings are kept up to a limit; those beyond are counted. A finding's byte offset is looked up at the end, in one more
+pass over the set that is made only where there are findings.
+"""
+
+from collections.abc import Iterator
+from typing import BinaryIO, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from selfund.x12.checking.rules import Rules
+from selfund.x12.checking.walk import Walk
+from selfund.x12.guides.compiled import Compiled
+from selfund.x12.interchange import Delimiters, SegmentFault, TransactionSet
+from selfund.x12.scanning import plain
+from selfund.x12.syntax import LONGEST_SEGMENT
+
+BLOCK: Final = 1 << 20
+"""Bytes read at a time."""
+
+MOST_FINDINGS: Final = 1_000
+"""Findings kept of one set unless the caller says otherwise."""
+
+
+class CheckedSet(Struct, frozen=True, gc=False):
+    """What is wrong with a set: findings in the order of their segments, and how many more there are."""
+
+    findings: tuple[SegmentFault, ...]
+    left_out: int
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing was found."""
+        return not self.findings
+
+
+class _Findings:
+    """The findings of one set as they come: the first `limit`, and a count of the others."""
+
+    def __init__(self, limit: int) -> None:
+        self.kept: list[SegmentFault] = []
+        self.left_out = 0
+        self._limit = limit
+
+    def take(self, finding: SegmentFault) -> None:
+        """Keep a finding, or count it."""
+        if len(self.kept) < self._limit:
+            self.kept.append(finding)
+        else:
+            self.left_out += 1
+
+
+def check_set(
+    stream: BinaryIO,
+    found: TransactionSet,
+    delimiters: Delimiters,
+    guide: Compiled,
+    rules: Rules,
+    limit: int = MOST_FINDINGS,
+) -> CheckedSet:
+    """Walk one set of a file along its guide, and ask the guide's rules.
+
+    stream  the file that `found` was scanned from; it must be able to seek, and is left where it was
+    rules   those of the SNIP types that are wanted (checks.py)
+    """
+    findings = _Findings(limit)
+    walk = Walk(guide, delimiters, findings.take, rules.closed, rules.watched, rules.keep, rules.keep_loops)
+    here = stream.tell()
+    for segments, _ in _blocks(stream, found, delimiters):
+        walk.feed(segments)
+    walk.end()
+    kept = sorted(findings.kept, key=_place)
+    if kept:
+        kept = list(_placed(kept, stream, found, delimiters))
+    stream.seek(here)
+    return CheckedSet(tuple(kept), findings.left_out)
+
+
+def _place(finding: SegmentFault) -> tuple[int, int, int]:
+    return finding.position, finding.element, finding.component
+
+
+def _blocks(stream: BinaryIO, found: TransactionSet, delimiters: Delimiters) -> Iterator[tuple[list[str], bytes]]:
+    """The set's segments block by block, each with the bytes that they stand in; one that never ends is cut."""
+    terminator = delimiters.terminator
+    end = terminator.encode("latin-1")
+    stream.seek(found.offset)
+    left, kept = found.length, b""
+    while left > 0:
+        block = stream.read(min(BLOCK, left))
+        if not block:
+            break
+        left -= len(block)
+        data = kept + block
+        cut = data.rfind(end) + 1
+        if not left or len(data) - cut > LONGEST_SEGMENT:
+            cut = len(data)
+        whole, kept = data[:cut], data[cut:]
+        if not whole:
+            continue
+        segments = plain(whole.decode("latin-1"), terminator).split(terminator)
+        if not segments[-1].strip():
+            segments.pop()
+        yield segments, whole
+
+
+def _placed(
+    findings: list[SegmentFault], stream: BinaryIO, found: TransactionSet, delimiters: Delimiters
+) -> Iterator[SegmentFault]:
+    """The findings with the byte of the file where each one's segment starts."""
+    end = delimiters.terminator.encode("latin-1")
+    breaks = b"\r\n\t ".replace(end, b"")
+    waiting = iter(findings)
+    finding = next(waiting, None)
+    position, offset = 1, found.offset
+    for _, data in _blocks(stream, found, delimiters):
+        at = 0
+        while finding is not None and at < len(data):
+            following = data.find(end, at) + 1 or len(data)
+            while finding is not None and finding.position <= position:
+                start = at + len(data[at:following]) - len(data[at:following].lstrip(breaks))
+                yield replace(finding, offset=offset + start)
+                finding = next(waiting, None)
+            position += 1
+            at = following
+        offset += len(data)
+    while finding is not None:
+        yield replace(finding, offset=found.offset + found.length)
+        finding = next(waiting, None)
