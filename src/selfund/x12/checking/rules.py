@@ -193,7 +193,7 @@ class Rules:
 
     def closed(self, ended: OpenLoop, walk: Walk) -> None:
         """Ask every rule of a loop that ended."""
-        for check in self.by_loop[ended.place.number]:
+        for check in self.by_loop.get(ended.place.number, ()):
             check(ended, walk)
 
 

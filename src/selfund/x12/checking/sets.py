@@ -10,8 +10,9 @@ from typing import BinaryIO, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
+from selfund.x12.checking.claims import Spans
 from selfund.x12.checking.rules import Rules
-from selfund.x12.checking.walk import Walk
+from selfund.x12.checking.walk import OpenLoop, Walk
 from selfund.x12.guides.compiled import Compiled
 from selfund.x12.interchange import Delimiters, SegmentFault, TransactionSet
 from selfund.x12.scanning import plain
@@ -24,11 +25,13 @@ MOST_FINDINGS: Final = 1_000
 """Findings kept of one set unless the caller says otherwise."""
 
 
-class CheckedSet(Struct, frozen=True, gc=False):
-    """What is wrong with a set: findings in the order of their segments, and how many more there are."""
+class CheckedSet(Struct, frozen=True):
+    """What is wrong with a set: findings in the order of their segments, how many more there are, and where its claims
+    stand (of a set of claims)."""
 
     findings: tuple[SegmentFault, ...]
     left_out: int
+    spans: Spans
 
     @property
     def clean(self) -> bool:
@@ -66,7 +69,14 @@ def check_set(
     rules   those of the SNIP types that are wanted (checks.py)
     """
     findings = _Findings(limit)
-    walk = Walk(guide, delimiters, findings.take, rules.closed, rules.watched, rules.keep, rules.keep_loops)
+    spans = Spans(guide)
+
+    def closed(ended: OpenLoop, walk: Walk) -> None:
+        spans.closed(ended, walk)
+        rules.closed(ended, walk)
+
+    watched = spans.watched | rules.watched
+    walk = Walk(guide, delimiters, findings.take, closed, watched, rules.keep, rules.keep_loops)
     here = stream.tell()
     for segments, _ in _blocks(stream, found, delimiters):
         walk.feed(segments)
@@ -75,7 +85,7 @@ def check_set(
     if kept:
         kept = list(_placed(kept, stream, found, delimiters))
     stream.seek(here)
-    return CheckedSet(tuple(kept), findings.left_out)
+    return CheckedSet(tuple(kept), findings.left_out, spans)
 
 
 def _place(finding: SegmentFault) -> tuple[int, int, int]:
