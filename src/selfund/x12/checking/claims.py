@@ -35,43 +35,35 @@ class Spans:
             self.starts[level].append(ended.position)
             self.ends[level].append(walk.position)
 
-    def claims(self, position: int) -> range:
-        """The claims, by their place in the set from 0, that a finding at a segment is about; none: about the set."""
-        claim = self._within(0, position)
-        if claim >= 0:
-            return range(claim, claim + 1)
-        for level in range(1, len(self.starts)):
-            found = self._within(level, position)
-            if found >= 0:
-                first = bisect_right(self.starts[0], self.starts[level][found])
-                return range(first, bisect_right(self.starts[0], self.ends[level][found] - 1))
-        return range(0)
-
-    def claim_at(self, position: int) -> int:
-        """The place of the claim whose loop begins at a segment, or -1."""
-        found = bisect_right(self.starts[0], position) - 1
-        return found if found >= 0 and self.starts[0][found] == position else -1
-
-    def _within(self, level: int, position: int) -> int:
-        """The loop of a level that a segment stands in, or -1."""
+    def within(self, level: int, position: int) -> int:
+        """Which loop of a level (0: claims, then LEVELS) a segment stands in, counted from 0, or -1."""
         found = bisect_right(self.starts[level], position) - 1
         return found if found >= 0 and position < self.ends[level][found] else -1
 
 
 class ClaimFindings:
-    """The findings of a set by the claims that fall by them, and those that are about the set itself."""
+    """The findings of a set, by the claim or the loop above claims that they stand in, or about the set itself."""
 
     def __init__(self, findings: Iterable[SegmentFault], spans: Spans) -> None:
         self._spans = spans
-        self._by_claim: dict[int, list[SegmentFault]] = {}
+        self._by_loop: dict[tuple[int, int], list[SegmentFault]] = {}
         self.of_set: list[SegmentFault] = []
         for finding in findings:
-            claims = spans.claims(finding.position)
-            if not claims:
+            for level in range(len(spans.starts)):
+                loop = spans.within(level, finding.position)
+                if loop >= 0:
+                    self._by_loop.setdefault((level, loop), []).append(finding)
+                    break
+            else:
                 self.of_set.append(finding)
-            for claim in claims:
-                self._by_claim.setdefault(claim, []).append(finding)
 
     def of_claim(self, position: int) -> tuple[SegmentFault, ...]:
-        """What is wrong with the claim whose loop begins at a segment (counted from 1 at ST)."""
-        return tuple(self._by_claim.get(self._spans.claim_at(position), ()))
+        """What is wrong with the claim whose loop begins at a segment (counted from 1 at ST), its own first."""
+        if not self._by_loop:
+            return ()
+        found: list[SegmentFault] = []
+        for level in range(len(self._spans.starts)):
+            loop = self._spans.within(level, position)
+            if loop >= 0:
+                found += self._by_loop.get((level, loop), ())
+        return tuple(found)
