@@ -153,4 +153,5 @@ def _element(fault: SegmentFault) -> str:
     place = f"{fault.element}"
     if fault.component or fault.repetition:
         place += f":{fault.component or ''}" + (f":{fault.repetition}" if fault.repetition else "")
-    return segment(f"IK4*{place}**{fault.element_code}*{clean(fault.value, VALUE_LENGTH)}")
+    number = fault.number if fault.number.isdigit() else ""
+    return segment(f"IK4*{place}*{number}*{fault.element_code}*{clean(fault.value, VALUE_LENGTH)}")

@@ -180,6 +180,7 @@ class SegmentFault(Struct, frozen=True, gc=False):
               empty: charges that do not add up have none, and are told by the 277CA alone
     status    what a 277CA says of a claim that falls by it: category and status code ("A7:178")
     snip      the type of check that found it, 1 to 7 (WEDI SNIP); offset: byte of the file where its segment starts
+    number    the data element's number (IK402), where it is known
     problem   the same in plain words
     """
 
@@ -196,6 +197,7 @@ class SegmentFault(Struct, frozen=True, gc=False):
     status: str = "A7:684"
     snip: int = 2
     offset: int = -1
+    number: str = ""
 
 
 class UnreadableClaim(Struct, frozen=True, gc=False):

@@ -54,6 +54,7 @@ class Lead(Struct, frozen=True, gc=False):
     tag: str
     loop: str
     says: str
+    number: str = ""
 
     def values(self, ended: OpenLoop, walk: Walk) -> Iterator[tuple[str, int]]:
         """What stands there, each with its position; a segment as such gives its name."""
@@ -167,7 +168,7 @@ class ReadyRule(Struct, frozen=True):
         problem = Problem(rule.code, rule.says, mend, where)
         fault = SegmentFault(
             problem, lead.tag, position, code, lead.loop, element, component, 0, element_code, value[:99],
-            rule.status, rule.snip,
+            rule.status, rule.snip, -1, lead.number if element else "",
         )  # fmt: skip
         walk.report(fault)
 
@@ -254,6 +255,7 @@ def _lead(path: Path, loop: LoopPlace, rule: Rule, keep: set[int], loops: set[in
                 item.use.tag,
                 home.loop.id,
                 says,
+                item.use.number(element, component),
             )
         if isinstance(item, LoopPlace) and item.loop.name == path.segment and not path.element:
             loops.add(item.number)

@@ -256,7 +256,8 @@ class Walk:
         problem = Problem(f"element-{found.code}", f"{spot}: {found.says}", found.mend, where)
         fault = SegmentFault(
             problem, tag, position, ELEMENTS_AT_FAULT, loop, found.element, found.component, found.repetition,
-            found.code, found.value[:LONGEST_VALUE], status, found.snip,
+            found.code, found.value[:LONGEST_VALUE], status, found.snip, -1,
+            place.use.number(found.element, found.component),
         )  # fmt: skip
         self.report(fault)
 

@@ -62,6 +62,15 @@ class SegmentUse(Struct, frozen=True):
     notes: tuple[Note, ...]
     places: int
 
+    def number(self, place: int, component: int = 0) -> str:
+        """The data element's number of an element, or of a component of it; empty where the guide uses none."""
+        for element in self.elements:
+            if element.place == place:
+                if not component or not element.components:
+                    return element.number
+                return next((part.number for part in element.components if part.place == component), "")
+        return ""
+
 
 class Path(Struct, frozen=True, gc=False):
     """What a rule looks at: a segment of the rule's loop, an element of it, a component; or the like of another loop.
