@@ -36,6 +36,16 @@ def guide_of(name: str, identifier: str, purpose: str = "") -> Guide | None:
 
 
 @cache
+def kinds() -> dict[tuple[str, str], frozenset[str]]:
+    """What the guides describe: (GS01, GS08) → the transaction sets (ST01) that may stand in such a group."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for guide in guides():
+        for name in guide.names:
+            found.setdefault((guide.functional, name), set()).add(guide.set)
+    return {key: frozenset(sets) for key, sets in found.items()}
+
+
+@cache
 def compiled(guide: Guide) -> Compiled:
     """A guide made ready for walking, once."""
     return Compiled(guide)
