@@ -63,7 +63,7 @@ def check_sets(
             guide = set_guide(stream, group, each, interchange.delimiters.element)
             if guide is not None:
                 rules = rules_of(guide)
-                found[place, number] = check_set(stream, each, interchange.delimiters, guide, rules, limit)
+                found[place, number] = check_set(stream, each, interchange.delimiters, rules, limit)
     return found
 
 

@@ -14,7 +14,7 @@ from selfund.terms.problem import Problem
 from selfund.x12.checking.walk import ELEMENTS_AT_FAULT, OpenLoop, Walk
 from selfund.x12.guides.compiled import Compiled, LoopPlace, Place
 from selfund.x12.guides.guide import Path, Rule, Test
-from selfund.x12.interchange import SegmentFault
+from selfund.x12.interchange import Delimiters, SegmentFault
 
 DEPENDENT_MISSING: Final = "I6"
 DEPENDENT_NOT_USED: Final = "I9"
@@ -26,16 +26,22 @@ CODE: Final = "I6"
 Check = Callable[[OpenLoop, Walk], None]
 """A check in Python: looks at a loop that ended, and reports to the walk."""
 
+Opening = Callable[[Place, list[str], Walk], None]
+"""A check of a loop that begins: its first segment's place and elements; the loop is the innermost that is open."""
+
 
 class PythonCheck(Struct, frozen=True):
     """A check with what it looks at: the loop that it is asked about, and the segment names it needs by loop.
 
-    loop   the guide's id ("2300"); needs   loop id → segment names; every loop named is kept until `loop` ends
+    loop   the guide's id ("2300"), "" the set as a whole
+    needs  loop id → segment names; every loop named is kept until `loop` ends
+    check, opening   asked when the loop ends, and when it begins
     """
 
     loop: str
     needs: Mapping[str, tuple[str, ...]]
-    check: Check
+    check: Check | None = None
+    opening: Opening | None = None
 
 
 class Lead(Struct, frozen=True, gc=False):
@@ -174,21 +180,33 @@ class ReadyRule(Struct, frozen=True):
 
 
 class Rules:
-    """Every rule and check of a guide, by loop; and what the walk is to keep for them."""
+    """Every rule and check of a guide, by loop; and what the walk is to keep for them.
 
-    def __init__(self, guide: Compiled, checks: tuple[PythonCheck, ...], most_snip: int) -> None:
+    guide   the guide that they are of: the one to walk along, with what a partner's overlay changed in it
+    """
+
+    def __init__(
+        self, guide: Compiled, checks: tuple[PythonCheck, ...], most_snip: int, without: frozenset[int] = frozenset()
+    ) -> None:
+        """`most_snip`: the highest SNIP type of the table's rules that is asked; `without`: types below that are not."""
+        self.guide = guide
         self.by_loop: dict[int, list[Check]] = {}
+        self.by_head: dict[int, list[Opening]] = {}
         keep: set[int] = set()
         loops: set[int] = set()
         for loop in guide.loops:
             for rule in loop.loop.rules:
-                if rule.snip <= most_snip:
+                if rule.snip <= most_snip and rule.snip not in without:
                     self.by_loop.setdefault(loop.number, []).append(_ready(rule, loop, keep, loops).check)
             for check in checks:
                 if check.loop == loop.loop.id:
-                    self.by_loop.setdefault(loop.number, []).append(check.check)
+                    if check.check is not None:
+                        self.by_loop.setdefault(loop.number, []).append(check.check)
+                    if check.opening is not None:
+                        self.by_head.setdefault(loop.head.number, []).append(check.opening)
                     _keep_for(check, loop, keep, loops)
         self.watched = frozenset(self.by_loop)
+        self.heads = frozenset(self.by_head)
         self.keep = frozenset(keep)
         self.keep_loops = frozenset(loops)
 
@@ -196,6 +214,33 @@ class Rules:
         """Ask every rule of a loop that ended."""
         for check in self.by_loop.get(ended.place.number, ()):
             check(ended, walk)
+
+    def opened(self, head: Place, elements: list[str], walk: Walk) -> None:
+        """Ask every check of a loop that began."""
+        for check in self.by_head[head.number]:
+            check(head, elements, walk)
+
+    def walk(
+        self,
+        delimiters: Delimiters,
+        report: Callable[[SegmentFault], None],
+        closed: Check | None = None,
+        watched: frozenset[int] = frozenset(),
+    ) -> Walk:
+        """A walk along the guide of these rules that asks them.
+
+        closed   asked before them where a loop that `watched` numbers ends
+        """
+
+        def both(ended: OpenLoop, walk: Walk) -> None:
+            if closed is not None:
+                closed(ended, walk)
+            self.closed(ended, walk)
+
+        return Walk(
+            self.guide, delimiters, report, both if closed else self.closed, watched | self.watched, self.keep,
+            self.keep_loops, self.opened, self.heads,
+        )  # fmt: skip
 
 
 def _keep_for(check: PythonCheck, loop: LoopPlace, keep: set[int], loops: set[int]) -> None:

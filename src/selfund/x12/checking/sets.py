@@ -12,8 +12,6 @@ from msgspec.structs import replace
 
 from selfund.x12.checking.claims import Spans
 from selfund.x12.checking.rules import Rules
-from selfund.x12.checking.walk import OpenLoop, Walk
-from selfund.x12.guides.compiled import Compiled
 from selfund.x12.interchange import Delimiters, SegmentFault, TransactionSet
 from selfund.x12.scanning import plain
 from selfund.x12.syntax import LONGEST_SEGMENT
@@ -59,24 +57,17 @@ def check_set(
     stream: BinaryIO,
     found: TransactionSet,
     delimiters: Delimiters,
-    guide: Compiled,
     rules: Rules,
     limit: int = MOST_FINDINGS,
 ) -> CheckedSet:
-    """Walk one set of a file along its guide, and ask the guide's rules.
+    """Walk one set of a file along the guide of some rules, and ask them.
 
     stream  the file that `found` was scanned from; it must be able to seek, and is left where it was
     rules   those of the SNIP types that are wanted (checks.py)
     """
     findings = _Findings(limit)
-    spans = Spans(guide)
-
-    def closed(ended: OpenLoop, walk: Walk) -> None:
-        spans.closed(ended, walk)
-        rules.closed(ended, walk)
-
-    watched = spans.watched | rules.watched
-    walk = Walk(guide, delimiters, findings.take, closed, watched, rules.keep, rules.keep_loops)
+    spans = Spans(rules.guide)
+    walk = rules.walk(delimiters, findings.take, spans.closed, spans.watched)
     here = stream.tell()
     for segments, _ in _blocks(stream, found, delimiters):
         walk.feed(segments)

@@ -53,6 +53,8 @@ class Walk:
     report   takes each finding
     closed   asked when a loop that `watched` names ends: the rules of SNIP types 3 to 7
     keep     which places are kept for it; keep_loops: which loops stay with their parent after they end
+    opened   asked when a loop that `heads` names (by the number of its first place) begins, with its first segment
+    totals   what checks add up over the set, by names of their own
     """
 
     def __init__(
@@ -64,6 +66,8 @@ class Walk:
         watched: frozenset[int] = frozenset(),
         keep: frozenset[int] = frozenset(),
         keep_loops: frozenset[int] = frozenset(),
+        opened: Callable[[Place, list[str], "Walk"], None] | None = None,
+        heads: frozenset[int] = frozenset(),
     ) -> None:
         self.guide = guide
         self.delimiters = delimiters
@@ -72,6 +76,9 @@ class Walk:
         self.watched = watched
         self.keep = keep
         self.keep_loops = keep_loops
+        self.opened = opened
+        self.heads = heads
+        self.totals: dict[str, int] = {}
         self.open: list[OpenLoop] = [OpenLoop(guide.root, 1)]
         self.here: Place | None = None
         self.position = 0
@@ -83,7 +90,7 @@ class Walk:
         """Walk on over some segments."""
         guide, delimiters, patterns, keep = self.guide, self.delimiters, self._patterns, self.keep
         mark, component = delimiters.element, delimiters.component
-        key_places = guide.key_places
+        key_places, heads = guide.key_places, self.heads
         here, position, stack = self.here, self.position, self.open
         top = stack[-1]
         for segment in segments:
@@ -117,6 +124,8 @@ class Walk:
             if step.opens is not None:
                 self.position = position
                 top = self._begin(step.opens)
+                if place.number in heads and self.opened is not None:
+                    self.opened(place, elements, self)
             elif top.seen & place.bit:
                 if place.most != UNBOUNDED:
                     self.position = position

@@ -130,9 +130,10 @@ class Loop(Struct, frozen=True):
         return (item for item in self.items if isinstance(item, Loop))
 
 
-class Guide(Struct, frozen=True):
+class Guide(Struct, frozen=True, eq=False):
     """A guide. `names`: the identifiers (GS08, ST03) that it answers to, its own first.
 
+    A guide equals itself alone, so that what is made of it is quickly looked up.
     set, functional   ST01 and GS01 of the sets that it describes
     variant           the BHT02 codes by which a guide is told from others with its name and set; empty: it is alone
     """
