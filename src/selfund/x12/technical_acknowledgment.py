@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from selfund.x12.envelope import ENCODING, Envelope, clean, interchange_header
+from selfund.x12.envelope import DELIMITERS, Envelope, as_written, clean, interchange_header
 from selfund.x12.interchange import FunctionalGroup, Interchange
 
 NOTHING_WRONG: Final = "000"
@@ -26,6 +26,7 @@ def reply_envelope(
     group: int,
     functional: FunctionalGroup | None = None,
     line_breaks: bool = True,
+    delimiters: str = DELIMITERS,
 ) -> Envelope:
     """The envelope of an answer: sender and receiver change places, test stays test.
 
@@ -44,6 +45,7 @@ def reply_envelope(
         group=group,
         test=interchange.usage == "T",
         line_breaks=line_breaks,
+        delimiters=delimiters,
     )
 
 
@@ -66,6 +68,4 @@ def write_technical_acknowledgment(envelope: Envelope, interchange: Interchange)
         f"TA1*{clean(number, 9).strip():0>9}*{date}*{time}*{interchange.verdict.value}*{interchange.code:0>3}~"
         f"IEA*0*{envelope.interchange:09d}~"
     )
-    if envelope.line_breaks:
-        text = text.replace("~", "~\n")
-    return text.encode(ENCODING, "replace")
+    return as_written(text, envelope)
