@@ -1,7 +1,8 @@
 """The wrapping of everything that is written: interchange, group and set segments, their counts, and clean text.
 
 Everything is put together with the delimiters * ^ : ~; a partner's own take their places as it is written. Control
-numbers and the clock's reading come from the caller. Source: X12.6 (data types), 005010 guides appendix B and C (ISA, GS, IEA, GE). Reading is done elsewhere (interchange.py).
+numbers and the clock's reading come from the caller. Source: X12.6 (data types), 005010 guides appendix B and C (ISA,
+GS, IEA, GE). Reading is done elsewhere (interchange.py).
 """
 
 import unicodedata
