@@ -10,7 +10,7 @@ from typing import Final
 from selfund.terms.problem import Place as Where
 from selfund.terms.problem import Problem
 from selfund.x12.checking.elements import GUIDE, SYNTAX, ElementFault, element_faults, times
-from selfund.x12.guides.compiled import Compiled, LoopPlace, Place, Step
+from selfund.x12.guides.compiled import NEVER, Compiled, LoopPlace, Place, Step
 from selfund.x12.guides.guide import UNBOUNDED
 from selfund.x12.guides.tables import layouts
 from selfund.x12.interchange import Delimiters, SegmentFault
@@ -228,9 +228,9 @@ class Walk:
             return None
         if key[1] and self.here is not None:
             # The name is expected, the value that tells its uses apart is none of those that may come here.
-            step = self.guide.nearest(self.here, tag)
-            if step is not None:
-                return step
+            steps = self.guide.near(self.here, tag)
+            if steps:
+                return max(steps, key=self._room)
         if tag in self.guide.tags:
             self.fault(tag, UNEXPECTED, GUIDE, f"{tag} is not expected here", "take it out or move it", loop)
         elif tag in layouts():
@@ -239,6 +239,14 @@ class Walk:
         else:
             self.fault(tag[:3], UNRECOGNIZED, SYNTAX, "this is no segment of the standard", "take it out", loop)
         return None
+
+    def _room(self, step: Step) -> int:
+        """How often what a way leads to may still come in the open loop; most of all what must come and did not."""
+        top = self.open[-1]
+        item = step.place if step.opens is None else step.opens
+        if not top.seen & item.bit:
+            return NEVER + 1 if top.place.needed & item.bit else item.most or NEVER
+        return item.most - top.counts.get(item.bit, 1) if item.most != UNBOUNDED else NEVER
 
     def _elements(self, place: Place, elements: list[str]) -> None:
         """Look at the elements of a segment whose pattern does not match."""

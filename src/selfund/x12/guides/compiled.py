@@ -133,17 +133,19 @@ class Compiled:
         return found
 
     def _rivals(self, chains: bool) -> dict[str, list[SegmentUse]]:
-        """The uses of each segment name that may be taken for one another: those of one loop and, with `chains`, of the
-        loops around it."""
+        """The uses of each segment name that may be taken for one another: those of one loop and, with `chains`, those
+        that may come in the loops around it once it is over."""
         rivals: dict[str, list[SegmentUse]] = {}
         for loop in self.loops:
             by_tag: dict[str, list[SegmentUse]] = {}
             around: LoopPlace | None = loop
+            least = 0
             while around is not None:
                 for item in around.items[1:]:
-                    use = item.use if isinstance(item, Place) else item.head.use
-                    by_tag.setdefault(use.tag, []).append(use)
-                around = around.parent if chains else None
+                    if item.rank >= least:
+                        use = item.use if isinstance(item, Place) else item.head.use
+                        by_tag.setdefault(use.tag, []).append(use)
+                least, around = around.rank, around.parent if chains else None
             for tag, uses in by_tag.items():
                 if len(uses) > 1:
                     rivals.setdefault(tag, []).extend(uses)
@@ -211,16 +213,17 @@ class Compiled:
             closes += 1
         return None
 
-    def nearest(self, here: Place, tag: str) -> Step | None:
-        """The way to the next use of a segment whose distinguishing value is none that may come; None: no use is near.
+    def near(self, here: Place, tag: str) -> list[Step]:
+        """The ways to uses of a segment that may still come here, for one whose distinguishing value is none of theirs.
 
         Only this loop and the heads of loops in it are near: what is further off would be a guess.
         """
+        found = []
         for item in here.loop.items[1:]:
             place = item if isinstance(item, Place) else item.head
             if item.rank >= here.rank and place.use.tag == tag:
-                return Step(place, 0, item if isinstance(item, LoopPlace) else None)
-        return None
+                found.append(Step(place, 0, item if isinstance(item, LoopPlace) else None))
+        return found
 
 
 def _telling(uses: list[SegmentUse]) -> tuple[int, int] | None:
