@@ -188,7 +188,7 @@ class Rules:
     def __init__(
         self, guide: Compiled, checks: tuple[PythonCheck, ...], most_snip: int, without: frozenset[int] = frozenset()
     ) -> None:
-        """`most_snip`: the highest SNIP type of the table's rules that is asked; `without`: types below that are not."""
+        """The table's rules are asked up to SNIP type `most_snip`, those of the types in `without` are not."""
         self.guide = guide
         self.by_loop: dict[int, list[Check]] = {}
         self.by_head: dict[int, list[Opening]] = {}
