@@ -1,0 +1,327 @@
+"""What segments of a set say of one another: levels, line numbers, pointers, control numbers; and days that can be.
+
+Sources: X12.6 and section B.1.1.3 of the 005010 guides (HL); the notes to LX, REF 6R, SVD01 and to the pointers (SV107,
+SV311) of 005010X222A1, X223A2 and X224A2. Numbers and spans are SNIP type 2, what refers to another loop is type 4.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from typing import Final
+
+from selfund.x12.checking.balancing import payer_id
+from selfund.x12.checking.rules import Check, PythonCheck
+from selfund.x12.checking.telling import Spot, tell_element
+from selfund.x12.checking.walk import OpenLoop, Walk
+from selfund.x12.elements import Kept
+from selfund.x12.guides.compiled import Compiled, LoopPlace, Place
+from selfund.x12.guides.patterns import PERIOD, PERIOD_FORMAT
+from selfund.x12.interchange import Delimiters
+
+CODE: Final = "7"
+DATE: Final = "8"
+SYNTAX: Final = "A7:684"
+LINE: Final = "A7:247"
+POINTER: Final = "A7:477"
+OTHER_PAYER: Final = "A7:286"
+
+# -------------------------------------------------------------------------------------------------------- levels
+
+_LEVELS: Final = "levels"
+
+
+def level_begins(place: Place, elements: list[str], walk: Walk) -> None:
+    """Levels are numbered 1, 2, 3… in the set's order, and name the level around them as their parent."""
+    expected = walk.totals.get(_LEVELS, 0) + 1
+    number = elements[1] if len(elements) > 1 else ""
+    walk.totals[_LEVELS] = int(number) if _is_number(number) else expected
+    loop, kept = walk.open[-1], (elements, walk.position)
+    if number and number != str(expected):
+        says = f"the level's number is {number}, the next is {expected}"
+        _wrong(walk, loop, kept, (1, 0, 0), "level-number", number, says, f"send {expected}")
+    parent = _parent(walk)
+    named = elements[2] if len(elements) > 2 else ""
+    if named and parent and named != parent:
+        says = f"the level's parent is {named}, it stands under level {parent}"
+        _wrong(walk, loop, kept, (2, 0, 0), "level-parent", named, says, f"send {parent}, or move the level")
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
+
+
+def _parent(walk: Walk) -> str:
+    """The number of the level around the one that begins; empty where there is none."""
+    for loop in reversed(walk.open[:-1]):
+        for _, elements, _ in loop.kept:
+            if elements[0] == "HL":
+                return elements[1] if len(elements) > 1 else ""
+    return ""
+
+
+def _wrong(
+    walk: Walk, loop: OpenLoop, kept: tuple[list[str], int], spot: Spot, code: str, value: str, says: str, mend: str
+) -> None:
+    """Tell of a number that is out of order or leads nowhere."""
+    tell_element(walk, loop, kept, spot, code, CODE, value, says, mend, 2, SYNTAX)
+
+
+def _level_ends(below: dict[int, int]) -> Check:
+    """The check that a level tells the truth about levels below it. `below`: the marks of those, by loop number."""
+
+    def check(ended: OpenLoop, walk: Walk) -> None:
+        for _, elements, position in ended.kept:
+            if elements[0] != "HL" or len(elements) < 5:
+                continue
+            found = "1" if ended.seen & below.get(ended.place.number, 0) else "0"
+            said = elements[4]
+            if said in ("0", "1") and said != found:
+                says = f"it says that {'levels stand' if said == '1' else 'no level stands'} below, which is not so"
+                _wrong(walk, ended, (elements, position), (4, 0, 0), "level-child", said, says, f"send {found}")
+
+    return check
+
+
+def level_checks(guide: Compiled) -> tuple[PythonCheck, ...]:
+    """The checks of a guide's levels (HL)."""
+    levels = [loop for loop in guide.loops if loop.parent is not None and loop.head.use.tag == "HL"]
+    below = {
+        loop.number: sum(item.bit for item in loop.items if isinstance(item, LoopPlace) and item in levels)
+        for loop in levels
+    }
+    check = _level_ends(below)
+    names = sorted({loop.loop.id for loop in levels})
+    return tuple([PythonCheck(name, {name: ("HL",)}, check, level_begins) for name in names])
+
+
+# --------------------------------------------------------------------------------------------------------- lines
+
+
+def line_numbers(ended: OpenLoop, walk: Walk) -> None:
+    """The lines of a claim are numbered 1, 2, 3…"""
+    expected = 0
+    for loop in ended.loops:
+        for _, elements, position in loop.kept:
+            if elements[0] != "LX":
+                continue
+            expected += 1
+            number = elements[1] if len(elements) > 1 else ""
+            if number and number != str(expected):
+                says = f"the line's number is {number}, the next is {expected}"
+                tell_element(
+                    walk, loop, (elements, position), (1, 0, 0), "line-number", CODE, number, says,
+                    f"send {expected}", 2, LINE,
+                )  # fmt: skip
+                expected = int(number) if _is_number(number) else expected
+            break
+
+
+def line_control_numbers(ended: OpenLoop, walk: Walk) -> None:
+    """No two lines of a claim have one control number (REF 6R)."""
+    seen: set[str] = set()
+    for loop in ended.loops:
+        for _, elements, position in loop.kept:
+            if elements[0] != "REF" or elements[1:2] != ["6R"] or len(elements) < 3:
+                continue
+            number = elements[2]
+            if number in seen:
+                says = f"line control number {number} stands on another line of the claim too"
+                tell_element(
+                    walk, loop, (elements, position), (2, 0, 0), "line-control-number", CODE, number, says,
+                    "give each line a number of its own", 2, SYNTAX,
+                )  # fmt: skip
+            seen.add(number)
+
+
+# ------------------------------------------------------------------------------------------------------- pointers
+
+_DIAGNOSES: Final = frozenset({"ABK", "BK", "ABF", "BF"})
+_POINTERS: Final = {"SV1": 7, "SV3": 11}
+"""The element of a line's diagnosis pointers, by segment."""
+
+
+@cache
+def _farthest(component: str) -> Kept[int]:
+    """How far pointers reach, by their text; -1 where one is no number from 1 up."""
+
+    def read(text: str) -> int:
+        numbers = [int(part) if _is_number(part) else 0 for part in text.split(component) if part]
+        return -1 if 0 in numbers else max(numbers, default=0)
+
+    return Kept(read)
+
+
+def diagnosis_pointers(ended: OpenLoop, walk: Walk) -> None:
+    """A line points to diagnoses that the claim has."""
+    count = 0
+    component = walk.delimiters.component
+    for _, elements, _ in ended.kept:
+        if elements[0] == "HI" and len(elements) > 1 and elements[1].partition(component)[0] in _DIAGNOSES:
+            count += len(elements) - 1
+    farthest = _farthest(component)
+    for loop in ended.loops:
+        for _, elements, position in loop.kept:
+            place = _POINTERS.get(elements[0])
+            if place is not None and len(elements) > place and not 0 <= farthest[elements[place]] <= count:
+                for number, pointer in enumerate(elements[place].split(component), 1):
+                    if pointer and not (_is_number(pointer) and 0 < int(pointer) <= count):
+                        says = f"it points to diagnosis {pointer}, and the claim has {count}"
+                        tell_element(
+                            walk, loop, (elements, position), (place, number, 0), "diagnosis-pointer", CODE, pointer,
+                            says, "send the number of a diagnosis of the claim", 4, POINTER,
+                        )  # fmt: skip
+
+
+def line_payers(ended: OpenLoop, walk: Walk) -> None:
+    """What another payer paid of a line (loop 2430) names a payer of the claim (loop 2320)."""
+    payers: set[str] | None = None
+    for line in ended.loops:
+        if not line.loops or not line.kept or line.kept[0][1][0] != "LX":
+            continue
+        for loop in line.loops:
+            for _, elements, position in loop.kept:
+                if elements[0] != "SVD" or len(elements) < 2:
+                    continue
+                if payers is None:
+                    payers = {payer_id(each) for each in ended.loops}
+                if elements[1] not in payers:
+                    says = f"no other payer of the claim is named {elements[1]}"
+                    tell_element(
+                        walk, loop, (elements, position), (1, 0, 0), "line-payer", CODE, elements[1], says,
+                        "send the payer's identifier as in its loop 2330B", 4, OTHER_PAYER,
+                    )  # fmt: skip
+
+
+NUMBER_CHECKS: Final = (
+    PythonCheck("2300", {"2400": ("LX",)}, line_numbers),
+    PythonCheck("2300", {"2400": ("LX", "REF")}, line_control_numbers),
+)
+"""Of 837 professional, institutional and dental (SNIP type 2)."""
+
+REFERENCE_CHECKS: Final = (
+    PythonCheck("2300", {"2300": ("HI",), "2400": ("SV1", "SV3")}, diagnosis_pointers),
+    PythonCheck("2300", {"2330B": ("NM1",), "2320": ("SBR",), "2400": ("LX",), "2430": ("SVD",)}, line_payers),
+)
+"""Of the same (SNIP type 4)."""
+
+# ----------------------------------------------------------------------------------------------------------- days
+
+_FUTURE_DATE: Final = "A7:510"
+_STATUS: Final = {
+    "472": "A7:187", "434": "A7:188", "435": "A7:189", "096": "A7:190", "484": "A7:191", "DMG": "A7:158",
+    "PAT": "A7:159", "INS": "A7:159",
+}  # fmt: skip
+"""What a 277CA says of a bad date, by its qualifier or segment."""
+
+_PAST: Final = {
+    "837": frozenset("472 434 435 096 439 431 484 454 304 453 455 573 297 444 050 090 091 011 738 739 360 314".split()),
+    "835": frozenset("232 233 472 150 151 050 405".split()),
+    "277": frozenset("050 009 472 573".split()),
+    "276": frozenset("472".split()),
+}
+"""The dates (DTP01, DTM01) that cannot lie ahead, by transaction set: what they tell of has happened."""
+
+_BORN_OR_DEAD: Final = {"DMG": 2, "PAT": 6, "INS": 12}
+"""The element of a birth or death, by segment."""
+
+_KEPT: Final = 20_000
+
+DateSpot = tuple[int, int, bool]
+"""Where a date stands, where its form does (0: it is a day), and whether it must be past."""
+
+
+def date_checks(guide: Compiled, today: date | None, snips: frozenset[int]) -> tuple[PythonCheck, ...]:
+    """Spans end on or after the day they begin (SNIP type 2); what has happened is not after `today` (type 4).
+
+    today   None: nothing is said of days ahead
+    """
+    past = _PAST.get(guide.guide.set, frozenset())
+    spots = {place.number: spot for place in guide.places if (spot := _date_spot(place, past)) is not None}
+    tags: dict[str, set[str]] = {}
+    for place in guide.places:
+        if place.number in spots:
+            tags.setdefault(place.loop.loop.id, set()).add(place.use.tag)
+    if not tags or not snips & {2, 4}:
+        return ()
+    latest = today.strftime("%Y%m%d") if today is not None and 4 in snips else "99999999"
+    check = _Dates(spots, past, latest, 2 in snips).check
+    return tuple([PythonCheck(name, {name: tuple(sorted(found))}, check) for name, found in sorted(tags.items())])
+
+
+def _date_spot(place: Place, past: frozenset[str]) -> DateSpot | None:
+    """Where a segment has a date of which something is said, if it has one."""
+    use = place.use
+    numbers = {element.place: element for element in use.elements}
+    born = _BORN_OR_DEAD.get(use.tag)
+    if born in numbers:
+        return born, 0, True
+    first = numbers.get(1)
+    if use.tag == "DTM" and first is not None and 2 in numbers and first.codes & past:
+        return 2, 0, True
+    for element in use.elements:
+        form = numbers.get(element.place - 1)
+        if element.number == PERIOD and form is not None and form.number == PERIOD_FORMAT:
+            happened = use.tag == "DTP" and first is not None and bool(first.codes & past)
+            if happened or "RD8" in form.codes:
+                return element.place, form.place, happened
+    return None
+
+
+class _Dates:
+    """The dates of a guide's loops. Texts that were found right are kept: most recur."""
+
+    def __init__(self, spots: dict[int, DateSpot], past: frozenset[str], latest: str, ordered: bool) -> None:
+        self.spots = spots
+        self.past = past
+        self.latest = latest
+        self.ordered = ordered
+        self.right: set[str] = set()
+
+    def check(self, ended: OpenLoop, walk: Walk) -> None:
+        """Look at the dates of a loop that ended."""
+        spots, right = self.spots, self.right
+        for place, elements, position in ended.kept:
+            spot = spots.get(place.number)
+            if spot is None or spot[0] >= len(elements):
+                continue
+            text = elements[spot[0]]
+            if text and text not in right:
+                self._look(ended, walk, (elements, position), spot, text)
+
+    def _look(
+        self, ended: OpenLoop, walk: Walk, kept: tuple[list[str], int], spot: DateSpot, text: str
+    ) -> None:  # fmt: skip
+        elements, _ = kept
+        at, form, happened = spot
+        tag = elements[0]
+        if happened and tag in ("DTP", "DTM"):
+            happened = elements[1] in self.past
+        status = _STATUS.get(tag) or _STATUS.get(elements[1], "")
+        if tag == "DMG" and ended.place.loop.id in ("2010BA", "2010CA"):
+            status += ":IL" if ended.place.loop.id == "2010BA" else ":QC"
+        first, _, last = text.partition("-")
+        if form and elements[form] == "RD8" and len(first) == len(last) == 8 and last < first:
+            if self.ordered:
+                says = "the span ends before it begins"
+                tell_element(
+                    walk, ended, kept, (at, 0, 0), "span-order", DATE, text, says, "send the earlier day first", 2,
+                    status or SYNTAX,
+                )  # fmt: skip
+        elif happened and text[:8].isdigit() and len(text) >= 8 and max(first[:8], last) > self.latest:
+            says = f"the day is after {self.latest}, and what has not happened yet cannot be told of"
+            tell_element(
+                walk, ended, kept, (at, 0, 0), "future-date", DATE, text, says, "send the day on which it happened", 4,
+                status or _FUTURE_DATE,
+            )  # fmt: skip
+        elif len(self.right) < _KEPT and max(first[:8], last) <= self.latest:
+            self.right.add(text)
+
+
+def days_of(loops: Iterator[OpenLoop], delimiters: Delimiters) -> tuple[str, str]:
+    """The first and last day of service (DTP 472) of some lines, as CCYYMMDD; empty where none is told."""
+    found: list[str] = []
+    for loop in loops:
+        for _, elements, _ in loop.kept:
+            if elements[0] == "DTP" and elements[1:2] == ["472"] and len(elements) > 3:
+                found += elements[3].split("-")
+    return (min(found), max(found)) if found else ("", "")
