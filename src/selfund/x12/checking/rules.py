@@ -132,7 +132,7 @@ class ReadyRule(Struct, frozen=True):
                 if lead.mark and not lead.element:
                     if ended.seen & lead.mark:
                         return
-                elif any(True for _ in lead.values(ended, walk)):
+                elif any(not self.values or value in self.values for value, _ in lead.values(ended, walk)):
                     return
             self._missing(self.leads[0], ended, walk)
         elif asks == "bars":
@@ -149,8 +149,8 @@ class ReadyRule(Struct, frozen=True):
 
     def _missing(self, lead: Lead, ended: OpenLoop, walk: Walk) -> None:
         """What is needed is not there: told of the segment that lacks it where there is one, else of the loop."""
-        mend = f"send {lead.says}"
-        if lead.element:
+        mend = f"send {lead.says} {' or '.join(sorted(self.values))}".rstrip()
+        if lead.element and not self.values:
             positions = [position for place, _, position in ended.kept if place.number in lead.places]
             if positions:
                 self._wrong(lead, positions[0], "", mend, walk, DEPENDENT_MISSING, ELEMENT_DEPENDENT_MISSING)

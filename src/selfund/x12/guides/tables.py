@@ -170,11 +170,13 @@ class _Table:
         asks = body["asks"]
         values: tuple[str, ...] = ()
         paths: tuple[Path, ...]
-        if asks == "allows":
-            what, _, allowed = body["what"].partition(" = ")
-            paths, values = (self._path(what),), tuple(allowed.split())
+        what, _, listed = body["what"].partition(" = ")
+        if listed:
+            paths, values = (self._path(what),), tuple(listed.split())
         else:
-            paths = tuple([self._path(text) for text in body["what"].split(" or ")])
+            paths = tuple([self._path(text) for text in what.split(" or ")])
+        if values if asks == "bars" else asks == "allows" and not values:
+            raise self._wrong("allows is followed by a path and its codes, bars by paths only")
         self.at += 1
         return Rule(
             found["code"], int(found["snip"]), found["status"], when, asks, paths, values, found["says"].strip()
