@@ -97,8 +97,8 @@ class Rule(Struct, frozen=True):
     """What must hold in a loop, as the guide or a partner says, where all of `when` hold.
 
     code, snip, status   our name for it, its SNIP type, and the claim status that breaking it leads to ("A7:189")
-    asks                 needs (one of `paths`; with `values`, one of them at the one path), bars (all of `paths`), allows
-                         (the one path holds nothing but `values`)
+    asks                 needs (one of `paths`; with `values`, one of them at the one path), bars (all of `paths`),
+                         allows (the one path holds nothing but `values`)
     says                 the rule in words; the mend is made from what it asks for
     """
 
