@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from selfund.terms.problem import Place as Where
 from selfund.terms.problem import Problem
+from selfund.x12.checking.elements import TOO_LONG
 from selfund.x12.checking.walk import ELEMENTS_AT_FAULT, OpenLoop, Walk
 from selfund.x12.guides.compiled import Compiled, LoopPlace, Place
 from selfund.x12.guides.guide import Path, Rule, Test
@@ -65,7 +66,7 @@ class Lead(Struct, frozen=True, gc=False):
     def values(self, ended: OpenLoop, walk: Walk) -> Iterator[tuple[str, int]]:
         """What stands there, each with its position; a segment as such gives its name."""
         component = walk.delimiters.component
-        for place, elements, position in self._kept(ended, walk):
+        for place, elements, position in self.segments(ended, walk):
             if place.number not in self.places:
                 continue
             if not self.element:
@@ -77,7 +78,8 @@ class Lead(Struct, frozen=True, gc=False):
                 if value:
                     yield value, position
 
-    def _kept(self, ended: OpenLoop, walk: Walk) -> Iterator[tuple[Place, list[str], int]]:
+    def segments(self, ended: OpenLoop, walk: Walk) -> Iterator[tuple[Place, list[str], int]]:
+        """What is kept of the loops that the path leads to."""
         if self.up:
             yield from walk.open[-1].kept
             return
@@ -141,11 +143,27 @@ class ReadyRule(Struct, frozen=True):
                     self._wrong(
                         lead, position, value, "take it out", walk, DEPENDENT_NOT_USED, ELEMENT_DEPENDENT_NOT_USED
                     )
+        elif asks == "gives":
+            self._given(self.leads[0], ended, walk)
+        elif asks == "limits":
+            most = int(self.rule.values[0])
+            for value, position in self.leads[0].values(ended, walk):
+                if len(value) > most:
+                    mend = f"send at most {most} characters"
+                    self._wrong(self.leads[0], position, value, mend, walk, DEPENDENT_NOT_USED, TOO_LONG)
         else:
             for value, position in self.leads[0].values(ended, walk):
                 if value not in self.values:
                     mend = f"send one of {', '.join(sorted(self.values))}"
                     self._wrong(self.leads[0], position, value, mend, walk, DEPENDENT_NOT_USED, CODE)
+
+    def _given(self, lead: Lead, ended: OpenLoop, walk: Walk) -> None:
+        """Every segment that the path leads to has the element or component."""
+        found = {position for _, position in lead.values(ended, walk)}
+        for place, _, position in lead.segments(ended, walk):
+            if place.number in lead.places and position not in found:
+                mend = f"send {lead.says}"
+                self._wrong(lead, position, "", mend, walk, DEPENDENT_MISSING, ELEMENT_DEPENDENT_MISSING)
 
     def _missing(self, lead: Lead, ended: OpenLoop, walk: Walk) -> None:
         """What is needed is not there: told of the segment that lacks it where there is one, else of the loop."""

@@ -69,7 +69,7 @@ def check_set(
     spans = Spans(rules.guide)
     walk = rules.walk(delimiters, findings.take, spans.closed, spans.watched)
     here = stream.tell()
-    for segments, _ in _blocks(stream, found, delimiters):
+    for segments, _ in blocks(stream, found, delimiters):
         walk.feed(segments)
     walk.end()
     kept = sorted(findings.kept, key=_place)
@@ -83,7 +83,7 @@ def _place(finding: SegmentFault) -> tuple[int, int, int]:
     return finding.position, finding.element, finding.component
 
 
-def _blocks(stream: BinaryIO, found: TransactionSet, delimiters: Delimiters) -> Iterator[tuple[list[str], bytes]]:
+def blocks(stream: BinaryIO, found: TransactionSet, delimiters: Delimiters) -> Iterator[tuple[list[str], bytes]]:
     """The set's segments block by block, each with the bytes that they stand in; one that never ends is cut."""
     terminator = delimiters.terminator
     end = terminator.encode("latin-1")
@@ -116,7 +116,7 @@ def _placed(
     waiting = iter(findings)
     finding = next(waiting, None)
     position, offset = 1, found.offset
-    for _, data in _blocks(stream, found, delimiters):
+    for _, data in blocks(stream, found, delimiters):
         at = 0
         while finding is not None and at < len(data):
             following = data.find(end, at) + 1 or len(data)

@@ -4,7 +4,6 @@ Sources: X12.6 and section B.1.1.3 of the 005010 guides (HL); the notes to LX, R
 SV311) of 005010X222A1, X223A2 and X224A2. Numbers and spans are SNIP type 2, what refers to another loop is type 4.
 """
 
-from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from typing import Final
@@ -16,7 +15,6 @@ from selfund.x12.checking.walk import OpenLoop, Walk
 from selfund.x12.elements import Kept
 from selfund.x12.guides.compiled import Compiled, LoopPlace, Place
 from selfund.x12.guides.patterns import PERIOD, PERIOD_FORMAT
-from selfund.x12.interchange import Delimiters
 
 CODE: Final = "7"
 DATE: Final = "8"
@@ -315,13 +313,3 @@ class _Dates:
             )  # fmt: skip
         elif len(self.right) < _KEPT and max(first[:8], last) <= self.latest:
             self.right.add(text)
-
-
-def days_of(loops: Iterator[OpenLoop], delimiters: Delimiters) -> tuple[str, str]:
-    """The first and last day of service (DTP 472) of some lines, as CCYYMMDD; empty where none is told."""
-    found: list[str] = []
-    for loop in loops:
-        for _, elements, _ in loop.kept:
-            if elements[0] == "DTP" and elements[1:2] == ["472"] and len(elements) > 3:
-                found += elements[3].split("-")
-    return (min(found), max(found)) if found else ("", "")

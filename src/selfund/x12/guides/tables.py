@@ -85,6 +85,15 @@ def read_guide(text: str, file: str) -> Guide:
     return _Table(text, file).read()
 
 
+def read_rule(text: str) -> Rule:
+    """A rule written as in a table. Raises ValueError where it cannot be read."""
+    table = _Table(text, "rule")
+    found = _RULE.match(text)
+    if not found:
+        raise ValueError("this is no rule")
+    return table._rule(found)
+
+
 def _lines(text: str) -> Iterator[_Line]:
     for number, line in enumerate(text.splitlines(), 1):
         bare = line.split("#", 1)[0].rstrip()
