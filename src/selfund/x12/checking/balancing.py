@@ -88,7 +88,7 @@ def claim_balance(ended: OpenLoop, walk: Walk) -> None:
     if not kept:
         return
     total: Cents | None = 0
-    payers = False
+    payers = lines = False
     for loop in ended.loops:
         inner = loop.kept
         head = inner[0][1][0] if inner else ""
@@ -96,10 +96,11 @@ def claim_balance(ended: OpenLoop, walk: Walk) -> None:
             payers = True
         elif head == "LX" and total is not None:
             charge = line_charge(loop)
+            lines = True
             total = None if charge is None else total + charge
     _, claim, position = kept[0]
     charged = amount_at(claim, 2)
-    if charged is not None and total is not None and charged != total:
+    if lines and charged is not None and total is not None and charged != total:
         says = f"the claim's charge is {dollars(charged)}, its lines' charges are {dollars(total)} together"
         mend = "send the sum of the lines' charges"
         tell_sum(walk, ended, (claim, position), 2, "claim-charge", says, mend, OUT_OF_BALANCE)

@@ -145,7 +145,7 @@ class Codes:
                 status += f":{elements[1]}"
             tell_element(
                 walk, ended, kept, (spot.place, found.component, found.repetition), "code", CODE, found.value,
-                found.says, f"send a {found.kind.says} code that is in force", 5, status,
+                found.says, found.kind.mend, 5, status,
             )  # fmt: skip
         if not findings and not dated:
             if len(spot.right) >= _KEPT:

@@ -13,6 +13,9 @@ from selfund.x12.checking.code_sets import CodeSets
 
 _DIGITS: Final = frozenset("0123456789")
 _UPPER: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_WAY: Final = frozenset("DEGHIJNPRSX")
+"""The letters of origins and destinations of an ambulance (HCPCS level II)."""
+
 _PREFIX: Final = 24
 """What the constant prefix 80840 adds to the Luhn sum of an NPI (45 CFR 162.406)."""
 
@@ -32,6 +35,13 @@ class Kind(Struct, frozen=True):
     built: Callable[[str], bool]
     listed: Callable[[str], bool] = bool
 
+    @property
+    def mend(self) -> str:
+        """What to do about a wrong one."""
+        return (
+            f"look the {self.says} up and send it as it is listed" if self.sets else f"send the {self.says} as issued"
+        )
+
 
 class Judgment(Struct, frozen=True):
     """What is said of a value: `says` what is wrong, empty for nothing; `dated`: it may be otherwise on another day."""
@@ -47,18 +57,18 @@ RIGHT_TODAY: Final = Judgment("", True)
 def judge(kind: Kind, value: str, days: Callable[[], tuple[str, str]], code_sets: CodeSets | None) -> Judgment:
     """Whether a value is a code of its kind. `days`: first and last day of service, asked for where they matter."""
     if not kind.built(value):
-        return Judgment(f"{value} is no {kind.says}")
+        return Judgment(f"{value} is no {kind.says}, for it is not built like one")
     if code_sets is None or not kind.listed(value):
         return RIGHT
     looked = [found for name in kind.sets if (found := code_sets.get(name)) is not None]
     if not looked or any(each.lasting(value) for each in looked):
         return RIGHT
     if not any(each.known(value) for each in looked):
-        return Judgment(f"{value} is not in the list of {kind.says} codes")
+        return Judgment(f"{value} is no {kind.says} of the list")
     first, last = days()
     if any(each.valid(value, first, last) for each in looked):
         return RIGHT_TODAY
-    return Judgment(f"{value} is a {kind.says} that is not in force on {first}", True)
+    return Judgment(f"{value} is listed, but is no {kind.says} on {first}", True)
 
 
 def is_npi(text: str) -> bool:
@@ -134,6 +144,11 @@ def is_two(text: str) -> bool:
     return len(text) == 2 and _alphanumeric(text)
 
 
+def is_listed_modifier(text: str) -> bool:
+    """Whether a modifier stands in a list: not what tells an ambulance's way by its origin and destination."""
+    return not set(text) <= _WAY
+
+
 def is_tooth(text: str) -> bool:
     """Whether a text is a tooth of the universal system: 1 to 32, A to T, supernumerary 51 to 82 and AS to TS."""
     if _DIGITS.issuperset(text):
@@ -183,7 +198,7 @@ BY_NAME: Final[dict[str, Kind]] = {
     "tooth": _TOOTH, "rarc": _REMARK,
     "place-of-service": Kind("place of service", "A7:249", ("place-of-service",), is_place),
     "bill-type": Kind("type of bill", "A7:228", ("bill-type",), is_facility),
-    "modifier": Kind("modifier", "A7:453", ("modifier",), is_two),
+    "modifier": Kind("modifier", "A7:453", ("modifier",), is_two, is_listed_modifier),
     "carc": Kind("adjustment reason", "A7:286", ("carc",), _ANY),
     "frequency": Kind("claim frequency", "A7:535", ("frequency",), _ANY),
     "state": Kind("state", "A7:21", ("state",), _ANY),

@@ -53,7 +53,7 @@ class Overlay(Struct, frozen=True, eq=False):
 
 
 def read_overlay(text: str, file: str) -> tuple[Overlay, list[Problem]]:
-    """An overlay, and everything that is wrong with how it is written; `overlaid` tells what is wrong with its paths."""
+    """An overlay, and all that is wrong with how it is written; `overlaid` tells what is wrong with its paths."""
     name = ""
     guides: tuple[str, ...] = ()
     asked: list[Asked] = []

@@ -64,8 +64,12 @@ def _wrong(
     tell_element(walk, loop, kept, spot, code, CODE, value, says, mend, 2, SYNTAX)
 
 
-def _level_ends(below: dict[int, int]) -> Check:
-    """The check that a level tells the truth about levels below it. `below`: the marks of those, by loop number."""
+def _level_ends(below: dict[int, int], broken_off: bool) -> Check:
+    """The check that a level tells the truth about levels below it.
+
+    below        the marks of those, by loop number
+    broken_off   a level may announce others that do not come: an answer ends where the inquiry was refused (AAA)
+    """
 
     def check(ended: OpenLoop, walk: Walk) -> None:
         for _, elements, position in ended.kept:
@@ -73,7 +77,7 @@ def _level_ends(below: dict[int, int]) -> Check:
                 continue
             found = "1" if ended.seen & below.get(ended.place.number, 0) else "0"
             said = elements[4]
-            if said in ("0", "1") and said != found:
+            if said in ("0", "1") and said != found and not (broken_off and said == "1"):
                 says = f"it says that {'levels stand' if said == '1' else 'no level stands'} below, which is not so"
                 _wrong(walk, ended, (elements, position), (4, 0, 0), "level-child", said, says, f"send {found}")
 
@@ -87,7 +91,7 @@ def level_checks(guide: Compiled) -> tuple[PythonCheck, ...]:
         loop.number: sum(item.bit for item in loop.items if isinstance(item, LoopPlace) and item in levels)
         for loop in levels
     }
-    check = _level_ends(below)
+    check = _level_ends(below, guide.guide.set == "271")
     names = sorted({loop.loop.id for loop in levels})
     return tuple([PythonCheck(name, {name: ("HL",)}, check, level_begins) for name in names])
 

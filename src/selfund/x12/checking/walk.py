@@ -241,8 +241,8 @@ class Walk:
         return None
 
     def _room(self, step: Step) -> int:
-        """How often what a way leads to may still come in the open loop; most of all what must come and did not."""
-        top = self.open[-1]
+        """How often what a way leads to may still come in its open loop; most of all what must come and did not."""
+        top = self.open[-1 - step.closes]
         item = step.place if step.opens is None else step.opens
         if not top.seen & item.bit:
             return NEVER + 1 if top.place.needed & item.bit else item.most or NEVER
