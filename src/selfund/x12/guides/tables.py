@@ -244,7 +244,8 @@ class _Table:
         kind = kinds()[number]
         return Element(
             place, found["name"], required, kind.kind, kind.least, int(found["most"] or kind.most), number,
-            frozenset((found["codes"] or "").split()), found["code_set"] or "", repeats,
+            frozenset([code.replace("_", " ") for code in (found["codes"] or "").split()]), found["code_set"] or "",
+            repeats,
         )  # fmt: skip
 
 
