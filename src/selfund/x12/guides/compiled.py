@@ -214,16 +214,22 @@ class Compiled:
         return None
 
     def near(self, here: Place, tag: str) -> list[Step]:
-        """The ways to uses of a segment that may still come here, for one whose distinguishing value is none of theirs.
+        """The ways to uses of a segment that may still come, for one whose distinguishing value is none of theirs.
 
-        Only this loop and the heads of loops in it are near: what is further off would be a guess.
+        Those of the innermost loop that has any, here or around.
         """
-        found = []
-        for item in here.loop.items[1:]:
-            place = item if isinstance(item, Place) else item.head
-            if item.rank >= here.rank and place.use.tag == tag:
-                found.append(Step(place, 0, item if isinstance(item, LoopPlace) else None))
-        return found
+        loop: LoopPlace | None = here.loop
+        rank, closes = here.rank, 0
+        while loop is not None:
+            found = []
+            for item in loop.items[1:]:
+                place = item if isinstance(item, Place) else item.head
+                if item.rank >= rank and place.use.tag == tag:
+                    found.append(Step(place, closes, item if isinstance(item, LoopPlace) else None))
+            if found:
+                return found
+            rank, loop, closes = loop.rank, loop.parent, closes + 1
+        return []
 
 
 def _telling(uses: list[SegmentUse]) -> tuple[int, int] | None:
