@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from interchanges import PUBLIC
+from selfund.x12.checking.checks import CheckOptions, python_checks
 from selfund.x12.checking.rules import Rules
 from selfund.x12.guides.guide import Guide
 from selfund.x12.guides.registry import compiled, guide_of
@@ -37,7 +38,7 @@ TELL = (
     "BHT*0022*11*Q7*20260301*0901", *LEVELS, "HL*3*2*22*0", "TRN*2*Q7*9876543210", ANN, "N3*9 BAY STREET",
     "N4*LAKESIDE*OH*43001", BORN, "DTP*346*D8*20260101", "EB*1**30*HM*LAKE PLAN", "EB*B*IND*98***27*30*****Y",
     "EB*A*IND*30*****.2", "HSD*VS*20***23*1", "MSG*AFTER THE DEDUCTIBLE", "EB*L", "LS*2120",
-    "NM1*P3*1*BERG*OLE****XX*1112223334", "LE*2120",
+    "NM1*P3*1*BERG*OLE****XX*1112223338", "LE*2120",
 )  # fmt: skip
 TELL_CHILD = (
     "BHT*0022*11*Q8*20260301*0901", *LEVELS, "HL*3*2*22*1", ANN, "HL*4*3*23*0", "TRN*2*Q8*9876543210",
@@ -49,7 +50,7 @@ REFUSE = (
 
 PLAN = "NM1*X3*2*LAKE HEALTH*****PI*LAKE1"
 REVIEWED = ("HL*1**20*1", PLAN, "HL*2*1*21*1", CLINIC, "HL*3*2*22*1", ANN)
-SURGEON = "NM1*71*1*BERG*OLE****XX*1112223334"
+SURGEON = "NM1*71*1*BERG*OLE****XX*1112223338"
 ADMIT = (
     "BHT*0007*13*R1*20260301*0900", *REVIEWED, BORN, "HL*4*3*EV*0", "TRN*1*R1*9876543210", "UM*AR*I*2*21:B**U***Y",
     "DTP*435*D8*20260310", "HI*ABK:M1711", "HSD*DY*3", "CL1*3", "PWK*77*FX***AC*F11", SURGEON, "PER*IC**TE*5550100",
@@ -58,7 +59,7 @@ SERVE = (
     "BHT*0007*13*R2*20260301*0900", *REVIEWED, "HL*4*3*23*1", "NM1*QC*1*LINDQVIST*TOM", "DMG*D8*20140102*M",
     "INS*N*19", "HL*5*4*EV*1", "UM*HS*I*1*11:B", "HI*ABK:J069:D8:20260210*ABF:R05", "HL*6*5*SS*0",
     "TRN*1*R2*9876543210", "DTP*472*RD8*20260310-20260410", "SV1*HC:97110*90*UN*8***1:2", "HSD*VS*8",
-    "NM1*SJ*2*BAY THERAPY*****XX*1093817465", "HL*7*5*SS*0", "SV3*AD:D7210****I*1", "TOO*JP*14*M:O",
+    "NM1*SJ*2*BAY THERAPY*****XX*1093817462", "HL*7*5*SS*0", "SV3*AD:D7210****I*1", "TOO*JP*14*M:O",
 )  # fmt: skip
 DECIDE = (
     "BHT*0007*11*R1*20260302*0900*18", *REVIEWED, "HL*4*3*EV*1", "TRN*2*R1*9876543210", "UM*AR*I*2*21:B",
@@ -68,18 +69,18 @@ DECIDE = (
 TURN_DOWN = ("BHT*0007*11*R3*20260302*0900*18", "HL*1**20*1", PLAN, "HL*2*1*21*0", CLINIC, "AAA*N**43*C")
 ASK_STATUS = (
     "BHT*0007*28*R1*20260305*0900", *REVIEWED, BORN, "HL*4*3*EV*0", "UM*AR*I*2*21:B", "REF*BB*AUTH77",
-    "DTP*AAH*RD8*20260301-20260331", "NM1*SJ*2*BAY THERAPY*****XX*1093817465",
+    "DTP*AAH*RD8*20260301-20260331", "NM1*SJ*2*BAY THERAPY*****XX*1093817462",
 )  # fmt: skip
 TELL_STATUS = (
     "BHT*0007*08*R1*20260305*0901*18", *REVIEWED, "HL*4*3*EV*0", "UM*AR*I*2*21:B", "HCR*A4", "REF*NT*ADM5",
 )  # fmt: skip
 NOTIFY = (
-    "BHT*0007*14*N1*20260310*0900", "HL*1**20*1", "NM1*FA*2*BAY HOSPITAL*****XX*1093817465", "HL*2*1*21*1", PLAN,
+    "BHT*0007*14*N1*20260310*0900", "HL*1**20*1", "NM1*FA*2*BAY HOSPITAL*****XX*1093817462", "HL*2*1*21*1", PLAN,
     "HL*3*2*22*1", ANN, "HL*4*3*EV*0", "TRN*1*N1*9876543210", "UM*AR**2*21:B", "REF*BB*AUTH77", "DTP*435*D8*20260310",
     "CL1*2",
 )  # fmt: skip
 RECEIVE = (
-    "BHT*0007*11*N1*20260310*0901", "HL*1**20*1", "NM1*FA*2*BAY HOSPITAL*****XX*1093817465", "HL*2*1*21*1", PLAN,
+    "BHT*0007*11*N1*20260310*0901", "HL*1**20*1", "NM1*FA*2*BAY HOSPITAL*****XX*1093817462", "HL*2*1*21*1", PLAN,
     "HL*3*2*22*1", ANN, "HL*4*3*EV*0", "TRN*2*N1*9876543210", "AAA*N**33*N",
 )  # fmt: skip
 
@@ -255,20 +256,23 @@ DECIDED = (
 ROWS = (*ASKED, *TOLD, *REQUESTED, *DECIDED)
 
 
-def found_in(guide: Guide | None, whole: list[str], delimiters: Delimiters = USUAL) -> list[SegmentFault]:
-    """What is found in a set, all SNIP types of the guide's table."""
+def found_in(
+    guide: Guide | None, whole: list[str], delimiters: Delimiters = USUAL, options: CheckOptions | None = None
+) -> list[SegmentFault]:
+    """What is found in a set: all that the guide's table says, and with `options` what is checked in Python too."""
     assert guide is not None
     found: list[SegmentFault] = []
-    walk = Rules(compiled(guide), (), 7).walk(delimiters, found.append)
+    checks = python_checks(compiled(guide), options) if options else ()
+    walk = Rules(compiled(guide), checks, 7).walk(delimiters, found.append)
     walk.feed(whole)
     walk.end()
     return found
 
 
-def found_in_body(name: str, body: tuple[str, ...]) -> list[SegmentFault]:
+def found_in_body(name: str, body: tuple[str, ...], options: CheckOptions | None = None) -> list[SegmentFault]:
     guide, kind, good = GOOD[name]
     known = guide_of(guide, kind, good[0].split("*")[2])
-    return found_in(known, [f"ST*{kind}*0001*{guide}", *body, f"SE*{len(body) + 2}*0001"])
+    return found_in(known, [f"ST*{kind}*0001*{guide}", *body, f"SE*{len(body) + 2}*0001"], USUAL, options)
 
 
 def told(fault: SegmentFault) -> str:
@@ -290,7 +294,7 @@ def changed(body: tuple[str, ...], old: str, new: str) -> tuple[str, ...]:
 
 @pytest.mark.parametrize("name", GOOD)
 def test_a_good_set_has_no_finding(name: str) -> None:
-    assert [told(each) for each in found_in_body(name, GOOD[name][2])] == []
+    assert [told(each) for each in found_in_body(name, GOOD[name][2], CheckOptions())] == []
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.name}: {row.old} {row.found}")
