@@ -4,17 +4,18 @@ A rule is asked when its loop ends. What rules look at is kept while the loop is
 answered by the marks of what the loop has seen, before any value is looked at.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from selfund.terms.problem import Place as Where
 from selfund.terms.problem import Problem
 from selfund.x12.checking.elements import TOO_LONG
 from selfund.x12.checking.walk import ELEMENTS_AT_FAULT, OpenLoop, Walk
 from selfund.x12.guides.compiled import Compiled, LoopPlace, Place
-from selfund.x12.guides.guide import Path, Rule, Test
+from selfund.x12.guides.guide import Path, Rule
 from selfund.x12.interchange import Delimiters, SegmentFault
 
 DEPENDENT_MISSING: Final = "I6"
@@ -45,14 +46,17 @@ class PythonCheck(Struct, frozen=True):
     opening: Opening | None = None
 
 
-class Lead(Struct, frozen=True, gc=False):
-    """A path that was looked up: places of the segment, its loops, and the element that it ends at (0: none).
+class Lead(Struct, gc=False):
+    """A path that was looked up: the segment's place, its loops, and the element that it ends at (0: none).
 
+    bit    the segment's mark in its own loop
     mark   the segment's mark in the rule's own loop; 0 for one of another loop
     up     whether the loop around is looked at
+    last   the loop that it was last asked about, and what stood there: rules of one loop share their leads
     """
 
-    places: frozenset[int]
+    place: int
+    bit: int
     loops: tuple[int, ...]
     up: bool
     element: int
@@ -62,32 +66,46 @@ class Lead(Struct, frozen=True, gc=False):
     loop: str
     says: str
     number: str = ""
+    last: tuple[OpenLoop | None, list[tuple[str, int]]] = (None, [])
 
-    def values(self, ended: OpenLoop, walk: Walk) -> Iterator[tuple[str, int]]:
+    def values(self, ended: OpenLoop, walk: Walk) -> list[tuple[str, int]]:
         """What stands there, each with its position; a segment as such gives its name."""
-        component = walk.delimiters.component
-        for place, elements, position in self.segments(ended, walk):
-            if place.number not in self.places:
+        of, found = self.last
+        if of is ended:
+            return found
+        found = []
+        number, at = self.place, self.element
+        for place, elements, position in self.segments(ended, walk) if self.up or self.loops else ended.kept:
+            if place.number != number:
                 continue
-            if not self.element:
-                yield self.tag, position
-            elif self.element < len(elements) and (value := elements[self.element]):
+            if not at:
+                found.append((self.tag, position))
+            elif at < len(elements) and (value := elements[at]):
                 if self.component:
-                    parts = value.split(component)
+                    parts = value.split(walk.delimiters.component)
                     value = parts[self.component - 1] if self.component <= len(parts) else ""
                 if value:
-                    yield value, position
+                    found.append((value, position))
+        self.last = (ended, found)
+        return found
 
-    def segments(self, ended: OpenLoop, walk: Walk) -> Iterator[tuple[Place, list[str], int]]:
-        """What is kept of the loops that the path leads to."""
-        if self.up:
-            yield from walk.open[-1].kept
-            return
+    def segments(self, ended: OpenLoop, walk: Walk) -> list[tuple[Place, list[str], int]]:
+        """The kept segments that the path leads to."""
+        place, bit = self.place, self.bit
+        if not self.loops:
+            home = walk.open[-1] if self.up else ended
+            return [kept for kept in home.kept if kept[0].number == place] if home.seen & bit else []
         inner = [ended]
         for number in self.loops:
             inner = [loop for each in inner for loop in each.loops if loop.place.number == number]
-        for each in inner:
-            yield from each.kept
+        return [kept for each in inner if each.seen & bit for kept in each.kept if kept[0].number == place]
+
+
+class Marks(Struct, frozen=True, gc=False):
+    """By what of a loop's marks a rule need not be asked: one of `needed` is missing, or one of `barred` is there."""
+
+    needed: int = 0
+    barred: int = 0
 
 
 class ReadyTest(Struct, frozen=True, gc=False):
@@ -97,6 +115,11 @@ class ReadyTest(Struct, frozen=True, gc=False):
     asks: str
     values: frozenset[str]
     beginnings: tuple[str, ...]
+
+    @property
+    def answered(self) -> bool:
+        """Whether the loop's marks alone say if it holds."""
+        return bool(self.lead.mark) and not self.lead.element and self.asks in ("given", "missing")
 
     def holds(self, ended: OpenLoop, walk: Walk) -> bool:
         """Whether it holds for a loop."""
@@ -122,6 +145,21 @@ class ReadyRule(Struct, frozen=True):
     when: tuple[ReadyTest, ...]
     leads: tuple[Lead, ...]
     values: frozenset[str]
+
+    def marks(self) -> Marks:
+        """The marks by which most loops pass the rule without its being asked."""
+        needed = barred = 0
+        for test in self.when:
+            if test.asks == "missing":
+                barred |= 0 if test.lead.element else test.lead.mark
+            elif test.asks != "!=":
+                needed |= test.lead.mark
+        if self.rule.asks != "needs":
+            needed |= self.leads[0].mark if len(self.leads) == 1 else 0
+        elif not self.values:
+            for lead in self.leads:
+                barred |= 0 if lead.element else lead.mark
+        return Marks(needed, barred)
 
     def check(self, ended: OpenLoop, walk: Walk) -> None:
         """Report where the rule is broken."""
@@ -160,8 +198,8 @@ class ReadyRule(Struct, frozen=True):
     def _given(self, lead: Lead, ended: OpenLoop, walk: Walk) -> None:
         """Every segment that the path leads to has the element or component."""
         found = {position for _, position in lead.values(ended, walk)}
-        for place, _, position in lead.segments(ended, walk):
-            if place.number in lead.places and position not in found:
+        for _, _, position in lead.segments(ended, walk):
+            if position not in found:
                 mend = f"send {lead.says}"
                 self._wrong(lead, position, "", mend, walk, DEPENDENT_MISSING, ELEMENT_DEPENDENT_MISSING)
 
@@ -169,7 +207,7 @@ class ReadyRule(Struct, frozen=True):
         """What is needed is not there: told of the segment that lacks it where there is one, else of the loop."""
         mend = f"send {lead.says} {' or '.join(sorted(self.values))}".rstrip()
         if lead.element and not self.values:
-            positions = [position for place, _, position in ended.kept if place.number in lead.places]
+            positions = [position for place, _, position in ended.kept if place.number == lead.place]
             if positions:
                 self._wrong(lead, positions[0], "", mend, walk, DEPENDENT_MISSING, ELEMENT_DEPENDENT_MISSING)
                 return
@@ -197,6 +235,56 @@ class ReadyRule(Struct, frozen=True):
         walk.report(fault)
 
 
+Asked = tuple[int, int, Check]
+"""A rule or check to ask, with the marks by which a loop passes it unasked (Marks)."""
+
+
+class _Loop:
+    """What is asked when a loop of one kind ends. Rules that ask whether a path is one of some values are found by what
+    stands there, so that one look answers for all of them."""
+
+    __slots__ = ("always", "cases")
+
+    def __init__(self) -> None:
+        self.always: list[Asked] = []
+        self.cases: dict[int, tuple[Lead, dict[str, list[Asked]]]] = {}
+
+    def add(self, ready: ReadyRule) -> None:
+        """Take a rule in: by the values of its first test that tells some, else among those that are always asked."""
+        marks = ready.marks()
+        open_tests = tuple([test for test in ready.when if not test.answered])
+        telling = next((test for test in open_tests if test.asks in ("=", "missing")), None)
+        left = replace(ready, when=tuple([test for test in open_tests if test is not telling]))
+        asked = (marks.needed, marks.barred, left.check)
+        if telling is None:
+            self.always.append(asked)
+            return
+        _, cases = self.cases.setdefault(id(telling.lead), (telling.lead, {}))
+        for value in telling.values or ("",):
+            cases.setdefault(value, []).append(asked)
+
+    def ask(self, ended: OpenLoop, walk: Walk) -> None:
+        """Ask what the loop's marks and values do not answer."""
+        seen = ended.seen
+        for needed, barred, check in self.always:
+            if seen & needed == needed and not seen & barred:
+                check(ended, walk)
+        for lead, cases in self.cases.values():
+            found = () if lead.mark and not seen & lead.mark else lead.values(ended, walk)
+            if len(found) < 2:
+                asked = cases.get(found[0][0] if found else "")
+            else:
+                asked = _of_several({value for value, _ in found}, cases)
+            for needed, barred, check in asked or ():
+                if seen & needed == needed and not seen & barred:
+                    check(ended, walk)
+
+
+def _of_several(values: set[str], cases: dict[str, list[Asked]]) -> list[Asked]:
+    """What is asked of several values, each rule once."""
+    return list(dict.fromkeys(asked for value in sorted(values) for asked in cases.get(value, ())))
+
+
 class Rules:
     """Every rule and check of a guide, by loop; and what the walk is to keep for them.
 
@@ -208,18 +296,19 @@ class Rules:
     ) -> None:
         """The table's rules are asked up to SNIP type `most_snip`, those of the types in `without` are not."""
         self.guide = guide
-        self.by_loop: dict[int, list[Check]] = {}
+        self.by_loop: dict[int, _Loop] = {}
         self.by_head: dict[int, list[Opening]] = {}
         keep: set[int] = set()
         loops: set[int] = set()
         for loop in guide.loops:
+            known: dict[Path, Lead] = {}
             for rule in loop.loop.rules:
                 if rule.snip <= most_snip and rule.snip not in without:
-                    self.by_loop.setdefault(loop.number, []).append(_ready(rule, loop, keep, loops).check)
+                    self.by_loop.setdefault(loop.number, _Loop()).add(_ready(rule, loop, keep, loops, known))
             for check in checks:
                 if check.loop == loop.loop.id:
                     if check.check is not None:
-                        self.by_loop.setdefault(loop.number, []).append(check.check)
+                        self.by_loop.setdefault(loop.number, _Loop()).always.append((0, 0, check.check))
                     if check.opening is not None:
                         self.by_head.setdefault(loop.head.number, []).append(check.opening)
                     _keep_for(check, loop, keep, loops)
@@ -230,8 +319,9 @@ class Rules:
 
     def closed(self, ended: OpenLoop, walk: Walk) -> None:
         """Ask every rule of a loop that ended."""
-        for check in self.by_loop.get(ended.place.number, ()):
-            check(ended, walk)
+        asked = self.by_loop.get(ended.place.number)
+        if asked is not None:
+            asked.ask(ended, walk)
 
     def opened(self, head: Place, elements: list[str], walk: Walk) -> None:
         """Ask every check of a loop that began."""
@@ -276,15 +366,14 @@ def _keep_for(check: PythonCheck, loop: LoopPlace, keep: set[int], loops: set[in
             loops.add(each.number)
 
 
-def _ready(rule: Rule, loop: LoopPlace, keep: set[int], loops: set[int]) -> ReadyRule:
-    leads = tuple([_lead(path, loop, rule, keep, loops) for path in rule.paths])
-    when = tuple([_test(test, loop, rule, keep, loops) for test in rule.when])
+def _ready(rule: Rule, loop: LoopPlace, keep: set[int], loops: set[int], known: dict[Path, Lead]) -> ReadyRule:
+    """A rule of a loop with its paths looked up; `known`: those that rules of the loop looked up before."""
+    for path in (*rule.paths, *[test.path for test in rule.when]):
+        if path not in known:
+            known[path] = _lead(path, loop, rule, keep, loops)
+    leads = tuple([known[path] for path in rule.paths])
+    when = tuple([ReadyTest(known[test.path], test.asks, frozenset(test.values), test.values) for test in rule.when])
     return ReadyRule(rule, when, leads, frozenset(rule.values))
-
-
-def _test(test: Test, loop: LoopPlace, rule: Rule, keep: set[int], loops: set[int]) -> ReadyTest:
-    lead = _lead(test.path, loop, rule, keep, loops)
-    return ReadyTest(lead, test.asks, frozenset(test.values), test.values)
 
 
 def _lead(path: Path, loop: LoopPlace, rule: Rule, keep: set[int], loops: set[int]) -> Lead:
@@ -309,7 +398,8 @@ def _lead(path: Path, loop: LoopPlace, rule: Rule, keep: set[int], loops: set[in
             mark = item.bit if home is loop else 0
             says = ", ".join(filter(None, (path.segment, path.element, path.component))).replace("_", " ")
             return Lead(
-                frozenset((item.number,)),
+                item.number,
+                item.bit,
                 tuple(numbers),
                 up,
                 element,
@@ -326,7 +416,7 @@ def _lead(path: Path, loop: LoopPlace, rule: Rule, keep: set[int], loops: set[in
             mark = item.bit if home is loop else 0
             head = item.head
             return Lead(
-                frozenset((head.number,)), (*numbers, item.number), up, 0, 0, mark, head.use.tag, item.loop.id,
+                head.number, head.bit, (*numbers, item.number), up, 0, 0, mark, head.use.tag, item.loop.id,
                 path.segment.replace("_", " "),
             )  # fmt: skip
     raise ValueError(f"rule {rule.code}: loop {home.loop.name} has no {path.segment}")
