@@ -124,7 +124,7 @@ RESPONSE = """
 22 HL*6*5*23
 23 NM1*QC*1*OAKES*PETER
 24 TRN*2*T-2
-25 STC*P1:20*20260301**80******P3:3:PR
+25 STC*P1:20*20260301**80******P3:3:PRP
 26 HL*7*2*19*0
 27 NM1*1P*2*RIVER CLINIC*****XX*1112223334
 28 TRN*1*0
@@ -223,6 +223,7 @@ ENROLLMENT_ROWS = (
     Row("834", gone(6), "44 1000A N1 3 2", "the sponsor is required"),
     Row("834", {6: "N1*P5*BAY MILLS*FI"}, "6 1000A N104 8/1 2 + 6 1000A N104 8/2 1", "required, and N103 needs it"),
     Row("834", {8: "N1*ZZ*LAKESIDE ADMINISTRATORS*FI*890000203"}, "8 1000C N101 8/7 2", "BO or TV"),
+    Row("834", {8: "N1*TV**FI*890000203"}, "8 1000C N102 8/1 2", "an administrator has a name"),
     Row("834", {10: "INS*Y*99*021*28*A***FT"}, "10 2000 INS02 8/7 2 + 10 2000 INS02 8/I6 4",
         "no such relationship, and none of a subscriber"),
     Row("834", {10: "INS*Y*01*021*28*A***FT"}, "10 2000 INS02 8/I6 4", "a subscriber is no spouse"),
@@ -253,7 +254,7 @@ ENROLLMENT_ROWS = (
     Row("834", gone(21), "22 2100C N3 3 2", "a mailing address has a street"),
     Row("834", {22: "N4*LAKESIDE*OH*43001~NM1*S3*1*FENN*OLA"}, "10 2000 INS01 8/I6 4", "a dependent has such a parent"),
     Row("834", {23: "HD*999**PPO*GOLD*FAM"}, "23 2300 HD01 8/7 2", "no such maintenance"),
-    Row("834", {23: "HD*021**XXX*GOLD*FAM"}, "23 2300 HD03 8/7 2", "no such line of insurance"),
+    Row("834", {23: "HD*021**QQQ*GOLD*FAM"}, "23 2300 HD03 8/7 2", "no such line of insurance"),
     Row("834", {23: "HD*021**PPO*GOLD*ALL"}, "23 2300 HD05 8/7 2", "no such level of coverage"),
     Row("834", {23: "HD*024**PPO*GOLD*FAM"}, "23 2300 DTP I6 4", "cancelled: 349 is needed"),
     Row("834", gone(24), "32 2300 DTP 3 2 + 23 2300 DTP I6 4", "coverage has a date, added coverage its first day"),
@@ -305,6 +306,7 @@ RESPONSE_ROWS = (
     Row("277", {13: "STC*F1:65***150*120"}, "13 2200D STC02 8/1 2", "a status has its day"),
     Row("277", {13: "STC*F1*20260228**150*120"}, "13 2200D STC01-2 8/1 2", "category and code"),
     Row("277", {13: "STC*F1:65::XX*20260228**150*120"}, "13 2200D STC01-4 8/7 2", "RX alone"),
+    Row("277", {13: "STC*F1:65:99*20260228**150*120"}, "13 2200D STC01-3 8/7 2", "99 is no entity"),
     Row("277", {13: "STC*F1:65*20260228*WQ*150*120"}, "13 2200D STC03 8/I10 2", "no action in an answer"),
     Row("277", {13: "STC*F1:65*20260228**150"}, "13 2200D STC05 8/I9 4", "F1: what was paid"),
     Row("277", {13: "STC*F1:65*20260228**150*120****EFT88"}, "13 2200D STC08 8/I9 4", "a payment has its day"),
@@ -314,7 +316,7 @@ RESPONSE_ROWS = (
     Row("277", {16: "SVC*HC:99213*150*120"}, "16 2220D SVC07 8/1 2", "units are required"),
     Row("277", gone(17), "19 2220D STC 3 2", "a line has a status"),
     Row("277", gone(24, 25), "24 2200E TRN 3 2", "a dependent has a claim"),
-    Row("277", {25: "STC*P1:20*20260301**80******:3:PR"}, "25 2200E STC10-1 8/1 2", "a second status has a category"),
+    Row("277", {25: "STC*P1:20*20260301**80******:3:PRP"}, "25 2200E STC10-1 8/1 2", "a second status has a category"),
     Row("277", {29: "STC*D0:24:85*20260301"}, "29 2200C STC01-3 8/7 2", "1P alone"),
     Row("277", gone(28, 29), "26 2200C TRN I6 4", "without subscribers the provider has a status"),
     Row("277", {9: "NM1*1P*2*ALDER CLINIC*****XX*1234567893~TRN*1*0~STC*A1:19:1P*20260301"}, "10 2200C TRN I9 4",

@@ -31,6 +31,7 @@ _TEST = re.compile(r"(?P<path>\S+) (?:(?P<plain>given|missing)|(?P<asks>=|!=|sta
 _PATH = re.compile(
     r"(?P<loops>(?:(?:\^|[a-z][a-z0-9_]*)/)*)(?P<segment>[a-z]\w*)(?:\.(?P<element>\w+)(?:\.(?P<component>\w+))?)?\Z"
 )
+_LIST = re.compile(r"codes +(?P<name>[a-z][a-z_]*) *=(?P<codes>.+)\Z")
 _HEAD = re.compile(r"(?P<word>guide|title|set|group|variant) +(?P<text>.+)\Z")
 
 
@@ -109,12 +110,16 @@ class _Table:
         self.file = file
         self.at = 0
         self.known: dict[str, Loop] = {}
+        self.lists: dict[str, list[str]] = {}
 
     def read(self) -> Guide:
         """The whole of it."""
         head: dict[str, str] = {}
-        while (line := self._line()) and (found := _HEAD.match(line.text)):
-            head[found["word"]] = found["text"]
+        while (line := self._line()) and (found := _HEAD.match(line.text) or _LIST.match(line.text)):
+            if found.re is _LIST:
+                self.lists[found["name"]] = found["codes"].split()
+            else:
+                head[found["word"]] = found["text"]
             self.at += 1
         missing = {"guide", "title", "set", "group"} - head.keys()
         if missing or not self._line():
@@ -244,9 +249,20 @@ class _Table:
         kind = kinds()[number]
         return Element(
             place, found["name"], required, kind.kind, kind.least, int(found["most"] or kind.most), number,
-            frozenset([code.replace("_", " ") for code in (found["codes"] or "").split()]), found["code_set"] or "",
-            repeats,
+            self._codes(found["codes"] or ""), found["code_set"] or "", repeats,
         )  # fmt: skip
+
+    def _codes(self, text: str) -> frozenset[str]:
+        """The codes that an element lists; a word in small letters stands for the list of that name above."""
+        codes: list[str] = []
+        for word in text.split():
+            if not word.islower():
+                codes.append(word.replace("_", " "))
+            elif word in self.lists:
+                codes += self.lists[word]
+            else:
+                raise self._wrong(f"no codes are named {word} above")
+        return frozenset(codes)
 
 
 def _most(text: str) -> int:
