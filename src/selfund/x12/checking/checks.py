@@ -8,13 +8,14 @@ from typing import Final
 
 from msgspec import Struct
 
-from selfund.x12.checking.balancing import ACKNOWLEDGED_CHECKS, CLAIM_CHECKS, PREMIUM_CHECKS, REMITTANCE_CHECKS
+from selfund.x12.checking.balancing import ACKNOWLEDGED_CHECKS, ADJUSTMENT_CHECKS, PREMIUM_CHECKS, REMITTANCE_CHECKS
 from selfund.x12.checking.business import INSTITUTIONAL_CHECKS, PROFESSIONAL_CHECKS
+from selfund.x12.checking.claim_pass import claim_checks
 from selfund.x12.checking.code_sets import CodeSets
 from selfund.x12.checking.codes import code_checks
 from selfund.x12.checking.overlay import Overlay, overlaid
 from selfund.x12.checking.rules import PythonCheck, Rules
-from selfund.x12.checking.structure import NUMBER_CHECKS, REFERENCE_CHECKS, date_checks, level_checks
+from selfund.x12.checking.structure import date_checks, dates_of, level_checks
 from selfund.x12.guides.compiled import Compiled
 
 EVERY_TYPE: Final = frozenset(range(1, 8))
@@ -68,14 +69,15 @@ def python_checks(guide: Compiled, options: CheckOptions) -> tuple[PythonCheck, 
     snips = options.snips
     found: list[PythonCheck] = []
     claims = guide.guide.set == "837"
+    dates = dates_of(guide, options.today, snips)
     if 2 in snips:
         found += level_checks(guide)
-        found += NUMBER_CHECKS if claims else ()
-    found += date_checks(guide, options.today, snips)
+    if claims:
+        found += claim_checks(snips, dates)
+    if dates is not None:
+        found += date_checks(guide, dates, frozenset({"2400"}) if claims else frozenset())
     if 3 in snips:
         found += _balances(guide)
-    if 4 in snips and claims:
-        found += REFERENCE_CHECKS
     if 5 in snips:
         found += code_checks(guide, options.code_sets)
     if 6 in snips and claims:
@@ -89,5 +91,5 @@ def _balances(guide: Compiled) -> tuple[PythonCheck, ...]:
     identifier = guide.guide.set
     if identifier == "277" and any(name.startswith("005010X214") for name in guide.guide.names):
         return ACKNOWLEDGED_CHECKS
-    by_set = {"837": CLAIM_CHECKS, "835": REMITTANCE_CHECKS, "820": PREMIUM_CHECKS}
+    by_set = {"837": ADJUSTMENT_CHECKS, "835": REMITTANCE_CHECKS, "820": PREMIUM_CHECKS}
     return by_set.get(identifier, ())

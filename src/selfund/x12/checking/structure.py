@@ -30,18 +30,21 @@ _LEVELS: Final = "levels"
 
 def level_begins(place: Place, elements: list[str], walk: Walk) -> None:
     """Levels are numbered 1, 2, 3… in the set's order, and name the level around them as their parent."""
-    expected = walk.totals.get(_LEVELS, 0) + 1
+    totals = walk.totals
+    expected = totals.get(_LEVELS, 0) + 1
+    totals[_LEVELS] = expected
     number = elements[1] if len(elements) > 1 else ""
-    walk.totals[_LEVELS] = int(number) if _is_number(number) else expected
-    loop, kept = walk.open[-1], (elements, walk.position)
-    if number and number != str(expected):
+    if number != str(expected) and number:
         says = f"the level's number is {number}, the next is {expected}"
-        _wrong(walk, loop, kept, (1, 0, 0), "level-number", number, says, f"send {expected}")
-    parent = _parent(walk)
+        kept = (elements, walk.position)
+        _wrong(walk, walk.open[-1], kept, (1, 0, 0), "level-number", number, says, f"send {expected}")
+        totals[_LEVELS] = int(number) if _is_number(number) else expected
     named = elements[2] if len(elements) > 2 else ""
-    if named and parent and named != parent:
+    if named and named != (parent := _parent(walk)) and parent:
         says = f"the level's parent is {named}, it stands under level {parent}"
-        _wrong(walk, loop, kept, (2, 0, 0), "level-parent", named, says, f"send {parent}, or move the level")
+        kept = (elements, walk.position)
+        mend = f"send {parent}, or move the level"
+        _wrong(walk, walk.open[-1], kept, (2, 0, 0), "level-parent", named, says, mend)
 
 
 def _is_number(text: str) -> bool:
@@ -50,8 +53,9 @@ def _is_number(text: str) -> bool:
 
 def _parent(walk: Walk) -> str:
     """The number of the level around the one that begins; empty where there is none."""
-    for loop in reversed(walk.open[:-1]):
-        for _, elements, _ in loop.kept:
+    stack = walk.open
+    for depth in range(len(stack) - 2, -1, -1):
+        for _, elements, _ in stack[depth].kept:
             if elements[0] == "HL":
                 return elements[1] if len(elements) > 1 else ""
     return ""
@@ -137,13 +141,13 @@ def line_control_numbers(ended: OpenLoop, walk: Walk) -> None:
 
 # ------------------------------------------------------------------------------------------------------- pointers
 
-_DIAGNOSES: Final = frozenset({"ABK", "BK", "ABF", "BF"})
-_POINTERS: Final = {"SV1": 7, "SV3": 11}
+DIAGNOSES: Final = frozenset({"ABK", "BK", "ABF", "BF"})
+POINTERS: Final = {"SV1": 7, "SV3": 11}
 """The element of a line's diagnosis pointers, by segment."""
 
 
 @cache
-def _farthest(component: str) -> Kept[int]:
+def farthest(component: str) -> Kept[int]:
     """How far pointers reach, by their text; -1 where one is no number from 1 up."""
 
     def read(text: str) -> int:
@@ -158,13 +162,13 @@ def diagnosis_pointers(ended: OpenLoop, walk: Walk) -> None:
     count = 0
     component = walk.delimiters.component
     for _, elements, _ in ended.kept:
-        if elements[0] == "HI" and len(elements) > 1 and elements[1].partition(component)[0] in _DIAGNOSES:
+        if elements[0] == "HI" and len(elements) > 1 and elements[1].partition(component)[0] in DIAGNOSES:
             count += len(elements) - 1
-    farthest = _farthest(component)
+    reaches = farthest(component)
     for loop in ended.loops:
         for _, elements, position in loop.kept:
-            place = _POINTERS.get(elements[0])
-            if place is not None and len(elements) > place and not 0 <= farthest[elements[place]] <= count:
+            place = POINTERS.get(elements[0])
+            if place is not None and len(elements) > place and not 0 <= reaches[elements[place]] <= count:
                 for number, pointer in enumerate(elements[place].split(component), 1):
                     if pointer and not (_is_number(pointer) and 0 < int(pointer) <= count):
                         says = f"it points to diagnosis {pointer}, and the claim has {count}"
@@ -194,18 +198,6 @@ def line_payers(ended: OpenLoop, walk: Walk) -> None:
                     )  # fmt: skip
 
 
-NUMBER_CHECKS: Final = (
-    PythonCheck("2300", {"2400": ("LX",)}, line_numbers),
-    PythonCheck("2300", {"2400": ("LX", "REF")}, line_control_numbers),
-)
-"""Of 837 professional, institutional and dental (SNIP type 2)."""
-
-REFERENCE_CHECKS: Final = (
-    PythonCheck("2300", {"2300": ("HI",), "2400": ("SV1", "SV3")}, diagnosis_pointers),
-    PythonCheck("2300", {"2330B": ("NM1",), "2320": ("SBR",), "2400": ("LX",), "2430": ("SVD",)}, line_payers),
-)
-"""Of the same (SNIP type 4)."""
-
 # ----------------------------------------------------------------------------------------------------------- days
 
 _FUTURE_DATE: Final = "A7:510"
@@ -227,49 +219,57 @@ _BORN_OR_DEAD: Final = {"DMG": 2, "PAT": 6, "INS": 12}
 """The element of a birth or death, by segment."""
 
 _KEPT: Final = 20_000
+_NEVER: Final = "99999999"
 
 DateSpot = tuple[int, int, bool]
 """Where a date stands, where its form does (0: it is a day), and whether it must be past."""
 
 
-def date_checks(guide: Compiled, today: date | None, snips: frozenset[int]) -> tuple[PythonCheck, ...]:
-    """Spans end on or after the day they begin (SNIP type 2); what has happened is not after `today` (type 4).
+def dates_of(guide: Compiled, today: date | None, snips: frozenset[int]) -> "Dates | None":
+    """The dates of a guide of which something is said, None where there are none.
+
+    Spans end on or after the day they begin (SNIP type 2); what has happened is not after `today` (type 4).
 
     today   None: nothing is said of days ahead
     """
+    if not snips & {2, 4}:
+        return None
+    ahead = today is not None and 4 in snips
     past = _PAST.get(guide.guide.set, frozenset())
-    spots = {place.number: spot for place in guide.places if (spot := _date_spot(place, past)) is not None}
+    spots = {place.number: spot for place in guide.places if (spot := _date_spot(place, past, ahead)) is not None}
+    latest = today.strftime("%Y%m%d") if today is not None and ahead else _NEVER
+    return Dates(spots, past, latest, 2 in snips) if spots else None
+
+
+def date_checks(guide: Compiled, dates: "Dates", without: frozenset[str]) -> tuple[PythonCheck, ...]:
+    """The checks of a guide's dates; `without`: loops whose dates are looked at by another check."""
     tags: dict[str, set[str]] = {}
     for place in guide.places:
-        if place.number in spots:
+        if place.number in dates.spots and place.loop.loop.id not in without:
             tags.setdefault(place.loop.loop.id, set()).add(place.use.tag)
-    if not tags or not snips & {2, 4}:
-        return ()
-    latest = today.strftime("%Y%m%d") if today is not None and 4 in snips else "99999999"
-    check = _Dates(spots, past, latest, 2 in snips).check
-    return tuple([PythonCheck(name, {name: tuple(sorted(found))}, check) for name, found in sorted(tags.items())])
+    return tuple([PythonCheck(name, {name: tuple(sorted(found))}, dates.check) for name, found in sorted(tags.items())])
 
 
-def _date_spot(place: Place, past: frozenset[str]) -> DateSpot | None:
-    """Where a segment has a date of which something is said, if it has one."""
+def _date_spot(place: Place, past: frozenset[str], ahead: bool) -> DateSpot | None:
+    """Where a segment has a date of which something is said, if it has one; `ahead`: whether of days ahead too."""
     use = place.use
     numbers = {element.place: element for element in use.elements}
     born = _BORN_OR_DEAD.get(use.tag)
-    if born in numbers:
-        return born, 0, True
+    if born is not None and born in numbers:
+        return (born, 0, True) if ahead else None
     first = numbers.get(1)
     if use.tag == "DTM" and first is not None and 2 in numbers and first.codes & past:
-        return 2, 0, True
+        return (2, 0, True) if ahead else None
     for element in use.elements:
         form = numbers.get(element.place - 1)
         if element.number == PERIOD and form is not None and form.number == PERIOD_FORMAT:
             happened = use.tag == "DTP" and first is not None and bool(first.codes & past)
-            if happened or "RD8" in form.codes:
+            if (happened and ahead) or "RD8" in form.codes:
                 return element.place, form.place, happened
     return None
 
 
-class _Dates:
+class Dates:
     """The dates of a guide's loops. Texts that were found right are kept: most recur."""
 
     def __init__(self, spots: dict[int, DateSpot], past: frozenset[str], latest: str, ordered: bool) -> None:
