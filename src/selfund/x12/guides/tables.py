@@ -26,7 +26,7 @@ _LOOP = re.compile(
 _RULE = re.compile(
     r"rule +(?P<code>[a-z0-9-]+) +(?P<snip>[2-7]) +(?P<status>[A-Z]\d:\d+(?::\w+)?): *(?P<body>[^|]+)\|(?P<says>.+)\Z"
 )
-_BODY = re.compile(r"(?:when (?P<when>.+?) )?(?P<asks>needs|bars|allows) (?P<what>.+)\Z")
+_BODY = re.compile(r"(?:when (?P<when>.+?) )?(?P<asks>needs|gives|bars|allows) (?P<what>.+)\Z")
 _TEST = re.compile(r"(?P<path>\S+) (?:(?P<plain>given|missing)|(?P<asks>=|!=|starts) (?P<values>.+))\Z")
 _PATH = re.compile(
     r"(?P<loops>(?:(?:\^|[a-z][a-z0-9_]*)/)*)(?P<segment>[a-z]\w*)(?:\.(?P<element>\w+)(?:\.(?P<component>\w+))?)?\Z"
@@ -257,12 +257,12 @@ class _Table:
         codes: list[str] = []
         for word in text.split():
             if not word.islower():
-                codes.append(word.replace("_", " "))
+                codes.append(word)
             elif word in self.lists:
                 codes += self.lists[word]
             else:
                 raise self._wrong(f"no codes are named {word} above")
-        return frozenset(codes)
+        return frozenset([code.replace("_", " ") for code in codes])
 
 
 def _most(text: str) -> int:
