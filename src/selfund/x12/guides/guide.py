@@ -98,8 +98,8 @@ class Rule(Struct, frozen=True):
 
     code, snip, status   our name for it, its SNIP type, and the claim status that breaking it leads to ("A7:189")
     asks                 needs (one of `paths`; with `values`, one of them at the one path), bars (all of `paths`),
-                         allows (the one path holds nothing but `values`); in overlays alone: gives (each segment of
-                         the one path has the element), limits (its length)
+                         allows (the one path holds nothing but `values`), gives (each segment of the one path has
+                         the element); in overlays alone: limits (its length)
     says                 the rule in words; the mend is made from what it asks for
     """
 
