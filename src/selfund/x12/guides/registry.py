@@ -14,7 +14,7 @@ _DICTIONARY: Final = frozenset({"elements.txt", "segments.txt"})
 def guides() -> tuple[Guide, ...]:
     """Every guide that there is a table of, in the order of their files' names."""
     names = sorted(each.name for each in HOME.iterdir() if each.name.endswith(".txt") and each.name not in _DICTIONARY)
-    return tuple([read_guide((HOME / name).read_text("utf-8"), name) for name in names])
+    return tuple([read_guide(HOME.joinpath(name).read_text("utf-8"), name) for name in names])
 
 
 @cache
