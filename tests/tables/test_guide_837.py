@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from interchanges import HEAD, INSTITUTIONAL, PROFESSIONAL, PROVIDER, PUBLIC, STAY, SUBSCRIBER, VISIT
+from selfund.x12.checking.checks import Checks
 from selfund.x12.checking.rules import Rules
 from selfund.x12.guides.registry import compiled, guide_of
 from selfund.x12.interchange import Delimiters, SegmentFault
@@ -27,7 +28,6 @@ PATIENT = (
 )
 OTHER_PAYER = (
     "SBR*P*18*GRP1*BAY MILLS*****CI",
-    "CAS*CO*45*90.5",
     "AMT*D*80",
     "AMT*EAF*40",
     "OI***Y***Y",
@@ -48,11 +48,12 @@ STOPS = (
     "N3*1 BAY",
     "N4*LAKESIDE*OH*43002",
 )
+SEEN = tuple([each.replace("1112223334", "1245319599") for each in VISIT])
 LINE = ("LX*1", "SV1*HC:99213:25*120*UN*1***1:2", "DTP*472*D8*20260301")
 
-OFFICE = (*HEAD, *PROVIDER, *SUBSCRIBER, *VISIT)
+OFFICE = (*HEAD, *PROVIDER, *SUBSCRIBER, *SEEN)
 CHILD = (
-    *HEAD, *PROVIDER, "HL*2*1*22*1", "SBR*P**GRP77*LAKE FOODS*****CI", *SUBSCRIBER[2:], *PATIENT, *VISIT,
+    *HEAD, *PROVIDER, "HL*2*1*22*1", "SBR*P**GRP77*LAKE FOODS*****CI", *SUBSCRIBER[2:], *PATIENT, *SEEN,
 )  # fmt: skip
 SECONDARY = (
     *HEAD, *PROVIDER, "HL*2*1*22*0", "SBR*S*18*GRP77*LAKE FOODS*****CI", *SUBSCRIBER[2:],
@@ -64,11 +65,11 @@ RIDE = (
 )  # fmt: skip
 INPATIENT = (
     *HEAD, *PROVIDER, *SUBSCRIBER, *STAY[:5], "HI*ABK:J189:::::::Y", "HI*ABJ:R509",
-    "NM1*71*1*BERG*OLE****XX*1112223334", *STAY[6:],
+    "NM1*71*1*BERG*OLE****XX*1245319599", *STAY[6:],
 )  # fmt: skip
 OUTPATIENT = (
     *HEAD, *PROVIDER, *SUBSCRIBER, "CLM*VISIT1*900***13:A:1**A*Y*Y", "DTP*434*RD8*20260301-20260301", "CL1*1*1*01",
-    "HI*ABK:S93401A", "HI*APR:M25571", "NM1*71*1*BERG*OLE****XX*1112223334", "LX*1", "SV2*0450*HC:99283*900*UN*1",
+    "HI*ABK:S93401A", "HI*APR:M25571", "NM1*71*1*BERG*OLE****XX*1245319599", "LX*1", "SV2*0450*HC:99283*900*UN*1",
     "DTP*472*D8*20260301",
 )  # fmt: skip
 
@@ -94,7 +95,7 @@ class Row(NamedTuple):
 
 
 CLM = "CLM*PCN1*210.5***11:B:1*Y*A*Y*Y"
-BERG = "NM1*82*1*BERG*OLE****XX*1112223334"
+BERG = "NM1*82*1*BERG*OLE****XX*1245319599"
 SERVICE = "SV1*HC:99213:25*120*UN*1***1:2"
 SERVED = "DTP*472*D8*20260301"
 HOSPITAL = "CLM*STAY1*900***11:A:1**A*Y*Y"
@@ -230,10 +231,11 @@ LINES = (
 """Professional lines."""
 
 COORDINATION = (
-    Row("secondary", {"AMT*D*80": ""}, "SBR*P", "4 other-payer-paid AMT 2320 I6 A7:183:PR", "it adjusted, so it paid"),
+    Row("secondary", {"AMT*D*80": "CAS*CO*45*1"}, "SBR*P",
+        "4 other-payer-paid AMT 2320 I6 A7:183:PR", "it adjusted, so it paid"),
     Row("secondary", {"OI***Y***Y": ""}, "LX*1", "2 segment-3 OI 2320 3", "OI is required"),
-    Row("secondary", {OTHER_PAYER[5]: ""}, "LX*1", "2 segment-3 NM1 2330A 3", "2320 has its subscriber"),
-    Row("secondary", {OTHER_PAYER[6]: "", "REF*F8*BAYCLAIM7": ""}, "LX*1", "2 segment-3 NM1 2330B 3", "and its payer"),
+    Row("secondary", {OTHER_PAYER[4]: ""}, "LX*1", "2 segment-3 NM1 2330A 3", "2320 has its subscriber"),
+    Row("secondary", {OTHER_PAYER[5]: "", "REF*F8*BAYCLAIM7": ""}, "LX*1", "2 segment-3 NM1 2330B 3", "and its payer"),
     Row("secondary", {OTHER_PAYER[0]: "SBR*P*18*GRP1*BAY MILLS"}, "SBR*P",
         "4 other-filing-indicator SBR 2320 8 9 I9 A7:480:PR", "which kind of coverage"),
     Row("secondary", dict.fromkeys(DECISION, ""), "CLM",
@@ -265,9 +267,9 @@ STAYS = (
         "4 payer-claim-number REF 2300 I6 A7:464", "7 replaces a claim of that number"),
     Row("inpatient", {"HI*ABJ:R509": "HI*ABJ:R509~HI*APR:R509"}, "HI*APR",
         "4 reason-for-visit-only-of-visits HI 2300 I9 A7:673", "a stay is no visit"),
-    Row("inpatient", {"NM1*71*1*BERG*OLE****XX*1112223334": ""}, "CLM",
+    Row("inpatient", {"NM1*71*1*BERG*OLE****XX*1245319599": ""}, "CLM",
         "4 attending-provider NM1 2310A I6 A7:125:71", "who was responsible"),
-    Row("inpatient", {"NM1*71*1*BERG*OLE****XX*1112223334": "NM1*71*1*BERG*OLE"}, "NM1*71",
+    Row("inpatient", {"NM1*71*1*BERG*OLE****XX*1245319599": "NM1*71*1*BERG*OLE"}, "NM1*71",
         "4 attending-provider-id NM1 2310A 8 9 I9 A7:562:71", "neither NPI nor another number"),
     Row("inpatient", {"HI*ABJ:R509": "HI*ABJ:R509~HI*BBQ:3E0G76Z:D8:20260302"}, "CLM",
         "4 principal-procedure HI 2300 I6 A7:465", "others beside none"),
@@ -275,7 +277,7 @@ STAYS = (
         "4 operating-physician NM1 2310B I6 A7:125:72", "section 0 of ICD-10-PCS is surgery"),
     Row("inpatient", {"HI*ABJ:R509": "HI*ABJ:R509~HI*BBR:3E0G76Z"}, "HI*BBR",
         "2 element-1 HI 2300 8 1-3 1 + 2 element-1 HI 2300 8 1-4 1", "a procedure has its date"),
-    Row("inpatient", {"LX*1": "NM1*ZZ*1*DAHL*IDA****XX*1112223334~LX*1"}, "CLM",
+    Row("inpatient", {"LX*1": "NM1*ZZ*1*DAHL*IDA****XX*1245319599~LX*1"}, "CLM",
         "4 other-operating-physician NM1 2310B I6 A7:125:72", "another beside none"),
     Row("inpatient", {STAY[1]: ""}, "SE", "2 segment-3 DTP 2300 3", "statement dates are required"),
     Row("inpatient", {STAY[1]: "DTP*434*D8*20260301"}, "DTP*434", "2 element-7 DTP 2300 8 2 7", "from and through"),
@@ -314,7 +316,12 @@ ROWS = (*HEADS, *SUBSCRIBERS, *CLAIMS, *LINES, *COORDINATION, *STAYS, *VISITS)
 
 def found_in(guide: str, body: tuple[str, ...], delimiters: Delimiters = USUAL) -> list[SegmentFault]:
     """What is found in a set with this body, all SNIP types of the table."""
-    return found_in_set([f"ST*837*0001*{guide}", *body, f"SE*{len(body) + 2}*0001"], guide, delimiters)
+    return found_in_set(whole_set(guide, body), guide, delimiters)
+
+
+def whole_set(guide: str, body: tuple[str, ...]) -> list[str]:
+    """A body between ST and SE."""
+    return [f"ST*837*0001*{guide}", *body, f"SE*{len(body) + 2}*0001"]
 
 
 def found_in_set(whole: list[str], guide: str, delimiters: Delimiters) -> list[SegmentFault]:
@@ -354,6 +361,18 @@ def changed(body: tuple[str, ...], changes: dict[str, str]) -> tuple[str, ...]:
 def test_a_good_claim_has_no_finding(name: str) -> None:
     guide, body = GOOD[name]
     assert [told(each) for each in found_in(guide, body)] == []
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_a_good_claim_is_right_by_every_snip_type(name: str) -> None:
+    guide, body = GOOD[name]
+    known = guide_of(guide, "837")
+    assert known is not None
+    found: list[SegmentFault] = []
+    walk = Checks().rules(compiled(known)).walk(USUAL, found.append)
+    walk.feed(whole_set(guide, body))
+    walk.end()
+    assert [told(each) for each in found] == []
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.claim}: {row.found}")
