@@ -14,6 +14,7 @@ import pytest
 
 from interchanges import PUBLIC
 from road import CLAIMS, run
+from selfund.x12.checking.checks import Checks
 from selfund.x12.checking.rules import Rules
 from selfund.x12.guides.registry import compiled, guide_of
 from selfund.x12.interchange import Delimiters, SegmentFault
@@ -47,9 +48,9 @@ FILLING = """
 22 PWK*RB*EL***AC*RAY77
 23 REF*D9*TRACE1
 24 HI*ABK:K0262*ABF:K011
-25 NM1*82*1*BERG*OLE****XX*1112223334
+25 NM1*82*1*BERG*OLE****XX*1992999825
 26 PRV*PE*PXC*1223G0001X
-27 NM1*DD*1*HAUGE*LIV****XX*1112223334
+27 NM1*DD*1*HAUGE*LIV****XX*1992999825
 28 PRV*AS*PXC*1223S0112X
 29 LX*1
 30 SV3*AD:D2150*130****1*****1:2
@@ -115,7 +116,7 @@ SECOND = """
 21 DTP*472*D8*20260301
 22 SBR*P*01*GRP9******CI
 23 CAS*CO*45*20
-24 AMT*D*50
+24 AMT*D*30
 25 OI***Y***Y
 26 NM1*IL*1*LINDQVIST*PER****MI*X77
 27 NM1*PR*2*BAY HEALTH*****PI*BAY01
@@ -196,7 +197,7 @@ DENIED = """
 """
 PREMIUM = """
  1 ST*820*0001*005010X218
- 2 BPR*C*450*C*ACH*CCP*01*091000019*DA*4455667788*1411234567**01*091000022*DA*998877*20260401
+ 2 BPR*C*440*C*ACH*CCP*01*091000019*DA*4455667788*1411234567**01*091000022*DA*998877*20260401
  3 TRN*1*PAY55
  4 REF*38*GRP77
  5 DTM*582****RD8*20260401-20260430
@@ -303,7 +304,7 @@ FILLING_ROWS = (
     Row("filling", {24: "HI*ABK:K0262*ABK:K011"}, "24 2300 HI02-1 8/7 2", "one principal diagnosis"),
     Row("filling", {24: "HI*ABK:K0262*ABF:K011*ABF:K021*ABF:K022*ABF:K023"}, "24 2300 HI05 8/I10 2", "four at most"),
     Row("filling", {25: "NM1*82*1*BERG*OLE"}, "25 2310B NM109 8/I9 4", "an NPI or another number"),
-    Row("filling", {27: "NM1*DD*2*HAUGE DENTAL*****XX*1112223334"}, "27 2310D NM102 8/7 2", "an assistant is a person"),
+    Row("filling", {27: "NM1*DD*2*HAUGE DENTAL*****XX*1992999825"}, "27 2310D NM102 8/7 2", "an assistant is a person"),
     Row("filling", {27: "NM1*DD*1*HAUGE*LIV"}, "27 2310D NM109 8/I9 4", "an NPI or another number"),
     Row("filling", {27: "NM1*DD*1*HAUGE*LIV", 28: "PRV*AS*PXC*1223S0112X~REF*0B*L77"}, "", "a license is one"),
     Row("filling", {28: "PRV*PE*PXC*1223S0112X"}, "28 2310D PRV01 8/7 2", "AS"),
@@ -352,7 +353,7 @@ DENTAL_ROWS = (
     Row("second", {22: "SBR*P*01*GRP9"}, "22 2320 SBR09 8/I9 4", "which kind of coverage"),
     Row("second", {22: "SBR*S*01*GRP9******MB"}, "22 2320 SBR05 8/I9 4", "why is Medicare not first?"),
     Row("second", gone(24), "22 2320 AMT I6 4", "adjusted: what was paid"),
-    Row("second", {24: "AMT*B6*50"}, "24 2320 AMT01 8/7 2", "B6 was of 004010"),
+    Row("second", {24: "AMT*B6*30"}, "24 2320 AMT01 8/7 2", "B6 was of 004010"),
     Row("second", gone(25), "29 2320 OI 3 2", "OI is required"),
     Row("second", {25: "OI***Y*P**Y"}, "25 2320 OI04 8/I10 2", "no source of signature"),
     Row("second", gone(26), "29 2330A NM1 3 2", "the other subscriber is required"),
@@ -445,12 +446,12 @@ REMITTANCE_ROWS = (
 
 PREMIUM_ROWS = (
     Row("premium", {1: "ST*820*0001"}, "1 - ST03 8/1 2", "the guide is named"),
-    Row("premium", {2: "BPR*C*450*D*CHK******1411234567******20260401"}, "2 - BPR03 8/7 2", "C"),
-    Row("premium", {2: "BPR*C*450*C*CHK************20260401"}, "2 - BPR10 8/1 2", "the payer's number is required"),
-    Row("premium", {2: "BPR*C*450*C*ACH*CCP*****1411234567******20260401"},
+    Row("premium", {2: "BPR*C*440*D*CHK******1411234567******20260401"}, "2 - BPR03 8/7 2", "C"),
+    Row("premium", {2: "BPR*C*440*C*CHK************20260401"}, "2 - BPR10 8/1 2", "the payer's number is required"),
+    Row("premium", {2: "BPR*C*440*C*ACH*CCP*****1411234567******20260401"},
         "2 - BPR07 8/I9 4 + 2 - BPR09 8/I9 4 + 2 - BPR13 8/I9 4 + 2 - BPR15 8/I9 4", "a transfer has two accounts"),
-    Row("premium", {2: "BPR*C*450*C*CHK*CCP*****1411234567******20260401"}, "2 - BPR05 8/I13 4", "no format"),
-    Row("premium", {2: "BPR*I*450*C*NON******1411234567******20260401"}, "", "the money goes another way"),
+    Row("premium", {2: "BPR*C*440*C*CHK*CCP*****1411234567******20260401"}, "2 - BPR05 8/I13 4", "no format"),
+    Row("premium", {2: "BPR*I*440*C*NON******1411234567******20260401"}, "", "the money goes another way"),
     Row("premium", {3: "TRN*2*PAY55"}, "3 - TRN01 8/7 2", "1 or 3"),
     Row("premium", {4: "REF*ZZ*GRP77"}, "4 - REF01 8/7 2", "no such number of a receiver"),
     Row("premium", {5: "DTM*582*20260401"}, "5 - DTM02 8/I10 2 + 5 - DTM05 8/1 2 + 5 - DTM06 8/1 2", "a span"),
@@ -517,15 +518,19 @@ def numbered(text: str) -> list[str]:
     return [segment for _, segment in pairs]
 
 
-def findings(whole: list[str], version: str = "", delimiters: Delimiters = USUAL) -> list[SegmentFault]:
-    """What a set's guide finds in it, all SNIP types of the table. `version`: GS08, for sets that name no guide."""
-    mark = delimiters.element
-    st = whole[0].split(mark)
-    named = version or (st[3] if len(st) > 3 else "005010X221A1")
-    guide = guide_of(named, st[1], whole[1].split(mark)[2])
+def findings(
+    whole: list[str], version: str, delimiters: Delimiters = USUAL, checks: Checks | None = None
+) -> list[SegmentFault]:
+    """What a set's guide finds in it: segments, elements and the table's rules, or all that `checks` look at.
+
+    version   GS08
+    """
+    guide = guide_of(version, whole[0].split(delimiters.element)[1])
     assert guide is not None, whole[0]
     found: list[SegmentFault] = []
-    walk = Rules(compiled(guide), (), 7).walk(delimiters, found.append)
+    known = compiled(guide)
+    rules = checks.rules(known) if checks else Rules(known, (), 7)
+    walk = rules.walk(delimiters, found.append)
     walk.feed(whole)
     walk.end()
     return found
@@ -544,8 +549,8 @@ GUIDES = {"filling": "005010X224A2", "braces": "005010X224A3", "second": "005010
 
 
 @pytest.mark.parametrize("kind", sorted(GOOD))
-def test_a_good_set_has_no_finding(kind: str) -> None:
-    assert [told(each) for each in findings(numbered(GOOD[kind]), GUIDES[kind])] == []
+def test_a_good_set_has_no_finding_of_any_type(kind: str) -> None:
+    assert [told(each) for each in findings(numbered(GOOD[kind]), GUIDES[kind], checks=Checks())] == []
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.set}: {row.why}")
@@ -557,9 +562,18 @@ def test_a_change_is_found_where_it_is(row: Row) -> None:
     assert sorted(map(told, findings(changed, GUIDES[row.set]))) == expected, row.why
 
 
+def test_pointers_reach_dental_diagnoses_of_another_list() -> None:
+    """HI of a dental claim may hold SNODENT codes (qualifier TQ), and a line points to them as to ICD-10 codes."""
+    whole = numbered(FILLING)
+    whole[23] = "HI*TQ:12345*TQ:67890"
+    assert [told(each) for each in findings(whole, GUIDES["filling"], checks=Checks())] == []
+    whole[23] = "HI*TQ:12345"
+    assert [told(each) for each in findings(whole, GUIDES["filling"], checks=Checks())] == ["30 2400 SV311-2 8/7 4"]
+
+
 def test_a_finding_of_a_rule_tells_its_name_and_status() -> None:
-    segments = [*numbered(FILLING)[:-2], numbered(FILLING)[-1]]
-    (fault,) = findings(segments)
+    *segments, _, trailer = numbered(FILLING)
+    (fault,) = findings([*segments, trailer], GUIDES["filling"])
     assert (fault.problem.code, fault.status) == ("prior-placement-date", "A7:201")
 
 

@@ -141,7 +141,7 @@ def line_control_numbers(ended: OpenLoop, walk: Walk) -> None:
 
 # ------------------------------------------------------------------------------------------------------- pointers
 
-DIAGNOSES: Final = frozenset({"ABK", "BK", "ABF", "BF"})
+DIAGNOSES: Final = frozenset({"ABK", "BK", "ABF", "BF", "TQ"})
 POINTERS: Final = {"SV1": 7, "SV3": 11}
 """The element of a line's diagnosis pointers, by segment."""
 
