@@ -91,7 +91,7 @@ def build() -> "App":
     from cyclopts import App
 
     from selfund import __version__
-    from selfund.cli import adjudicate, bench, book, explain, synth, x12, x12_check
+    from selfund.cli import adjudicate, bench, bench_x12, book, explain, synth, x12, x12_check
 
     settings = Settings(help_format="plaintext", suppress_keyboard_interrupt=False)
     application = App(name="selfund", help=HELP, version=f"selfund {__version__}", **settings)
@@ -110,5 +110,8 @@ def build() -> "App":
     interchanges.command(x12.ack)
     application.command(interchanges)
     application.command(synth.synth)
-    application.command(bench.bench)
+    benches = App(name="bench", **settings)
+    benches.default(bench.bench)
+    benches.command(bench_x12.bench_x12, name="x12")
+    application.command(benches)
     return application
