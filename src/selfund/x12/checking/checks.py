@@ -75,7 +75,7 @@ def python_checks(guide: Compiled, options: CheckOptions) -> tuple[PythonCheck, 
     if claims:
         found += claim_checks(snips, dates)
     if dates is not None:
-        found += date_checks(guide, dates, frozenset({"2400"}) if claims else frozenset())
+        found += date_checks(guide, dates, frozenset({"2300", "2400"}) if claims else frozenset())
     if 3 in snips:
         found += _balances(guide)
     if 5 in snips:

@@ -31,11 +31,11 @@ def claim_checks(snips: frozenset[int], dates: Dates | None) -> tuple[PythonChec
     if 2 in snips:
         needs["2400"] = (*needs["2400"], "REF")
     if dates is not None:
-        needs["2400"] = (*needs["2400"], "DTP")
+        needs |= {"2300": ("CLM", "DTP"), "2400": (*needs["2400"], "DTP")}
     if snips & {3, 4}:
         needs |= {"2320": ("SBR", "CAS", "AMT"), "2330B": ("NM1",), "2430": ("SVD", "CAS")}
     if 4 in snips:
-        needs["2300"] = ("CLM", "HI")
+        needs["2300"] = (*needs["2300"], "HI")
     return (PythonCheck("2300", needs, ClaimPass(snips, dates).check),)
 
 
@@ -54,6 +54,8 @@ class ClaimPass:
         amiss = payers = adjudicated = False
         dates = self.dates
         right: set[str] | None = dates.right if dates is not None else None
+        if dates is not None and len(ended.kept) > 1:
+            dates.check(ended, walk)
         reaches = farthest(walk.delimiters.component)
         numbers: set[str] = set()
         for loop in ended.loops:

@@ -9,11 +9,11 @@ from functools import cache
 from typing import Final
 
 from selfund.x12.checking.balancing import payer_id
-from selfund.x12.checking.rules import Check, PythonCheck
-from selfund.x12.checking.telling import Spot, tell_element
+from selfund.x12.checking.rules import PythonCheck
+from selfund.x12.checking.telling import Kept, Spot, tell_element
 from selfund.x12.checking.walk import OpenLoop, Walk
-from selfund.x12.elements import Kept
-from selfund.x12.guides.compiled import Compiled, LoopPlace, Place
+from selfund.x12.elements import Kept as KeptReadings
+from selfund.x12.guides.compiled import Compiled, Place
 from selfund.x12.guides.patterns import PERIOD, PERIOD_FORMAT
 
 CODE: Final = "7"
@@ -26,39 +26,87 @@ OTHER_PAYER: Final = "A7:286"
 # -------------------------------------------------------------------------------------------------------- levels
 
 _LEVELS: Final = "levels"
+_ANNOUNCED: Final = "announced"
+_ANNOUNCED_AT: Final = "announced at"
+_TOLD: Final = "level told of"
+"""Kept of a set: the number of its last level; the loop and the position of the last, where it announced levels below
+(HL04) of which none has come yet; the position of the last that was told not to have announced those that came."""
 
 
-def level_begins(place: Place, elements: list[str], walk: Walk) -> None:
-    """Levels are numbered 1, 2, 3… in the set's order, and name the level around them as their parent."""
-    totals = walk.totals
-    expected = totals.get(_LEVELS, 0) + 1
-    totals[_LEVELS] = expected
-    number = elements[1] if len(elements) > 1 else ""
-    if number != str(expected) and number:
-        says = f"the level's number is {number}, the next is {expected}"
-        kept = (elements, walk.position)
-        _wrong(walk, walk.open[-1], kept, (1, 0, 0), "level-number", number, says, f"send {expected}")
-        totals[_LEVELS] = int(number) if _is_number(number) else expected
-    named = elements[2] if len(elements) > 2 else ""
-    if named and named != (parent := _parent(walk)) and parent:
-        says = f"the level's parent is {named}, it stands under level {parent}"
-        kept = (elements, walk.position)
-        mend = f"send {parent}, or move the level"
-        _wrong(walk, walk.open[-1], kept, (2, 0, 0), "level-parent", named, says, mend)
+class Levels:
+    """The levels (HL) of a guide's sets, each looked at when it begins.
+
+    broken_off   a level may announce others that do not come: an answer ends where the inquiry was refused (AAA)
+    """
+
+    def __init__(self, broken_off: bool) -> None:
+        self.broken_off = broken_off
+
+    def begins(self, place: Place, elements: list[str], walk: Walk) -> None:
+        """Levels are numbered 1, 2, 3… in the set's order, name the level around them, and tell of those below."""
+        totals = walk.totals
+        expected = totals.get(_LEVELS, 0) + 1
+        totals[_LEVELS] = expected
+        number = elements[1] if len(elements) > 1 else ""
+        if number != str(expected) and number:
+            says = f"the level's number is {number}, the next is {expected}"
+            kept = (elements, walk.position)
+            _wrong(walk, walk.open[-1], kept, (1, 0, 0), "level-number", number, says, f"send {expected}")
+            totals[_LEVELS] = int(number) if _is_number(number) else expected
+        parent = _parent(walk)
+        named = elements[2] if len(elements) > 2 else ""
+        if parent is not None:
+            around = parent[0]
+            if around[1] != named and named and around[1]:
+                says = f"the level's parent is {named}, it stands under level {around[1]}"
+                kept = (elements, walk.position)
+                mend = f"send {around[1]}, or move the level"
+                _wrong(walk, walk.open[-1], kept, (2, 0, 0), "level-parent", named, says, mend)
+            self._came(walk, parent)
+        elif _ANNOUNCED in totals:
+            self._came(walk, None)
+        if elements[-1] == "1" and len(elements) == 5 and not self.broken_off:
+            totals[_ANNOUNCED], totals[_ANNOUNCED_AT] = place.loop.number, walk.position
+
+    def _came(self, walk: Walk, parent: Kept | None) -> None:
+        """A level begins under `parent`: whether the last one announced it, and whether its parent did."""
+        totals = walk.totals
+        if _ANNOUNCED in totals:
+            if parent is None or totals[_ANNOUNCED_AT] != parent[1]:
+                _not_come(walk)
+            else:
+                del totals[_ANNOUNCED]
+        elif parent is not None and parent[0][4:] == ["0"] and totals.get(_TOLD) != parent[1]:
+            totals[_TOLD] = parent[1]
+            says = "it says that no level stands below, which is not so"
+            loop = next(loop for loop in walk.open if any(kept[2] == parent[1] for kept in loop.kept))
+            _wrong(walk, loop, parent, (4, 0, 0), "level-child", "0", says, "send 1")
+
+    def end(self, ended: OpenLoop, walk: Walk) -> None:
+        """The set is over: what was announced last has not come."""
+        if _ANNOUNCED in walk.totals:
+            _not_come(walk)
+
+
+def _not_come(walk: Walk) -> None:
+    """Tell of the level that announced others in vain."""
+    loop = OpenLoop(walk.guide.loops[walk.totals.pop(_ANNOUNCED)], walk.totals[_ANNOUNCED_AT])
+    says = "it says that levels stand below, which is not so"
+    _wrong(walk, loop, (["HL"], loop.position), (4, 0, 0), "level-child", "1", says, "send 0")
 
 
 def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 10
 
 
-def _parent(walk: Walk) -> str:
-    """The number of the level around the one that begins; empty where there is none."""
+def _parent(walk: Walk) -> Kept | None:
+    """The HL of the level around the one that begins, with its position; None where there is none."""
     stack = walk.open
     for depth in range(len(stack) - 2, -1, -1):
-        for _, elements, _ in stack[depth].kept:
-            if elements[0] == "HL":
-                return elements[1] if len(elements) > 1 else ""
-    return ""
+        for _, elements, position in stack[depth].kept:
+            if elements[0] == "HL" and len(elements) > 1:
+                return elements, position
+    return None
 
 
 def _wrong(
@@ -68,36 +116,14 @@ def _wrong(
     tell_element(walk, loop, kept, spot, code, CODE, value, says, mend, 2, SYNTAX)
 
 
-def _level_ends(below: dict[int, int], broken_off: bool) -> Check:
-    """The check that a level tells the truth about levels below it.
-
-    below        the marks of those, by loop number
-    broken_off   a level may announce others that do not come: an answer ends where the inquiry was refused (AAA)
-    """
-
-    def check(ended: OpenLoop, walk: Walk) -> None:
-        for _, elements, position in ended.kept:
-            if elements[0] != "HL" or len(elements) < 5:
-                continue
-            found = "1" if ended.seen & below.get(ended.place.number, 0) else "0"
-            said = elements[4]
-            if said in ("0", "1") and said != found and not (broken_off and said == "1"):
-                says = f"it says that {'levels stand' if said == '1' else 'no level stands'} below, which is not so"
-                _wrong(walk, ended, (elements, position), (4, 0, 0), "level-child", said, says, f"send {found}")
-
-    return check
-
-
 def level_checks(guide: Compiled) -> tuple[PythonCheck, ...]:
     """The checks of a guide's levels (HL)."""
-    levels = [loop for loop in guide.loops if loop.parent is not None and loop.head.use.tag == "HL"]
-    below = {
-        loop.number: sum(item.bit for item in loop.items if isinstance(item, LoopPlace) and item in levels)
-        for loop in levels
-    }
-    check = _level_ends(below, guide.guide.set == "271")
-    names = sorted({loop.loop.id for loop in levels})
-    return tuple([PythonCheck(name, {name: ("HL",)}, check, level_begins) for name in names])
+    names = {loop.loop.id for loop in guide.loops if loop.parent is not None and loop.head.use.tag == "HL"}
+    if not names:
+        return ()
+    levels = Levels(guide.guide.set == "271")
+    begun = [PythonCheck(name, {name: ("HL",)}, None, levels.begins) for name in sorted(names)]
+    return (*begun, PythonCheck("", {}, levels.end))
 
 
 # --------------------------------------------------------------------------------------------------------- lines
@@ -147,14 +173,14 @@ POINTERS: Final = {"SV1": 7, "SV3": 11}
 
 
 @cache
-def farthest(component: str) -> Kept[int]:
+def farthest(component: str) -> KeptReadings[int]:
     """How far pointers reach, by their text; -1 where one is no number from 1 up."""
 
     def read(text: str) -> int:
         numbers = [int(part) if _is_number(part) else 0 for part in text.split(component) if part]
         return -1 if 0 in numbers else max(numbers, default=0)
 
-    return Kept(read)
+    return KeptReadings(read)
 
 
 def diagnosis_pointers(ended: OpenLoop, walk: Walk) -> None:
