@@ -133,9 +133,9 @@ SUBSCRIBERS = (
     Row("office", {SUBSCRIBER[1]: "SBR*X*18*GRP77*LAKE FOODS*****CI"}, "SBR", "2 element-7 SBR 2000B 8 1 7", "A-HPSTU"),
     Row("office", {SUBSCRIBER[1]: "SBR*P**GRP77*LAKE FOODS*****CI"}, "HL*2",
         "4 patient-missing HL 2000C I6 A7:156", "SBR02 is not 18, so the patient follows"),
-    Row("office", {"N3*9 BAY STREET": ""}, "HL*2", "4 subscriber-address N3 2010BA I6 A7:126:IL", "SBR02 18"),
-    Row("office", {"N4*LAKESIDE*OH*43001": ""}, "HL*2", "4 subscriber-city N4 2010BA I6 A7:502:IL", "SBR02 18"),
-    Row("office", {"DMG*D8*19840412*F": ""}, "HL*2", "4 subscriber-birth DMG 2010BA I6 A7:158:IL", "SBR02 18"),
+    Row("office", {"N3*9 BAY STREET": ""}, "NM1*IL", "4 subscriber-address N3 2010BA I6 A7:126:IL", "SBR02 18"),
+    Row("office", {"N4*LAKESIDE*OH*43001": ""}, "NM1*IL", "4 subscriber-city N4 2010BA I6 A7:502:IL", "SBR02 18"),
+    Row("office", {"DMG*D8*19840412*F": ""}, "NM1*IL", "4 subscriber-birth DMG 2010BA I6 A7:158:IL", "SBR02 18"),
     Row("office", {"DMG*D8*19840412*F": "DMG*D8*19840412*X"}, "DMG", "2 element-7 DMG 2010BA 8 3 7", "F, M or U"),
     Row("office", {SUBSCRIBER[2]: "NM1*IL*1*LINDQVIST*ANN*B**JR"}, "NM1*IL",
         "4 member-id NM1 2010BA 8 9 I9 A7:164:IL", "NM102 is 1"),
@@ -195,8 +195,8 @@ CLAIMS = (
         "4 ambulance-drop-off NM1 2310F I6 A7:740", "CR1: where to"),
     Row("ride", {"CRC*07*Y*01*09": ""}, "CLM", "4 ambulance-certification CRC 2300 I6 A7:337", "CR1: in which state"),
     Row("ride", {"CR1*LB*140**A*DH*12": "", SERVICE: f"{SERVICE}~CR1*LB*140**A*DH*12", "NM1*45*2*BAY HOSPITAL": "",
-        "N3*1 BAY": "", "N4*LAKESIDE*OH*43002": ""}, "CLM",
-        "4 line-ambulance-drop-off NM1 2310F I6 A7:740", "CR1 of a line: claim or line tell where to"),
+        "N3*1 BAY": "", "N4*LAKESIDE*OH*43002": ""}, "LX*1",
+        "4 line-ambulance-drop-off NM1 2420H I6 A7:740", "CR1 of a line: claim or line tell where to"),
     Row("ride", {"CR1*LB*140**A*DH*12": "CR1*LB**" + "*A*DH*12"}, "CR1", "1 element-2 CR1 2300 8 2 2", "P0102"),
 )  # fmt: skip
 """Professional claims."""
@@ -223,7 +223,7 @@ LINES = (
     Row("office", {SERVED: f"CR3*R*MO*6~{SERVED}~DTP*463*D8*20260101"}, "LX*1",
         "4 equipment-recertification DTP 2400 I6 A7:529", "CR301 R: certified anew when"),
     Row("office", {"REF*6R*L1": "REF*6R*L1~LIN**N4*00000000000"}, "LX*2", "2 segment-3 CTP 2410 3", "how much"),
-    Row("office", {SERVICE: f"{SERVICE}****Y"}, "CLM", "4 epsdt-referral CRC 2300 I6 A7:564", "SV111 Y: CRC ZZ"),
+    Row("office", {SERVICE: f"{SERVICE}****Y"}, "LX*1", "4 epsdt-referral CRC 2300 I6 A7:564", "SV111 Y: CRC ZZ"),
     Row("office", {SERVED: f"{SERVED}~DTP*607*RD8*20260101-20260102"}, "DTP*607", "2 element-7 DTP 2400 8 2 7", "D8"),
     Row("office", {"REF*6R*L1": "REF*6R*L1~REF*6R*L9"}, "REF*6R*L9", "2 segment-5 REF 2400 5", "once a line"),
     Row("office", {VISIT[-1]: f"{VISIT[-1]}~LQ*UT*08.04D~FRM*1A"}, "FRM", "1 element-2 FRM 2440 8 2 2", "R0205"),
@@ -245,8 +245,8 @@ COORDINATION = (
         "4 payer-before SBR 2320 I6 A7:171", "SBR01 S: who comes before"),
     Row("secondary", {"SBR*S*18*GRP77*LAKE FOODS*****CI": "SBR*S*18*GRP77*LAKE FOODS*****MB"}, "SBR*S",
         "4 medicare-secondary-reason SBR 2000B 8 5 I9 A7:578", "Medicare after others: why"),
-    Row("secondary", {"SBR*S*18*GRP77*LAKE FOODS*****CI": SUBSCRIBER[1], **dict.fromkeys(OTHER_PAYER, "")}, "CLM",
-        "4 adjudicated-lines-claim SBR 2320 I6 A7:286", "whose decision it was"),
+    Row("secondary", {"SBR*S*18*GRP77*LAKE FOODS*****CI": SUBSCRIBER[1], **dict.fromkeys(OTHER_PAYER, "")}, "LX*1",
+        "4 adjudicated-line-coverage SBR 2320 I6 A7:286", "whose decision it was"),
     Row("secondary", {DECISION[0]: "SVD*BAY01*80***1"}, "SVD", "2 element-1 SVD 2430 8 3 1", "of which procedure"),
 )  # fmt: skip
 """Other payers."""

@@ -4,7 +4,8 @@ A rule is asked when its loop ends. What rules look at is kept while the loop is
 answered by the marks of what the loop has seen, before any value is looked at.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from typing import Final
 
 from msgspec import Struct
@@ -95,7 +96,7 @@ class Lead(Struct, gc=False):
         if not self.loops:
             home = walk.open[-1] if self.up else ended
             return [kept for kept in home.kept if kept[0].number == place] if home.seen & bit else []
-        inner = [ended]
+        inner = [walk.open[-1] if self.up else ended]
         for number in self.loops:
             inner = [loop for each in inner for loop in each.loops if loop.place.number == number]
         return [kept for each in inner if each.seen & bit for kept in each.kept if kept[0].number == place]
@@ -160,6 +161,23 @@ class ReadyRule(Struct, frozen=True):
             for lead in self.leads:
                 barred |= 0 if lead.element else lead.mark
         return Marks(needed, barred)
+
+    def telling(self) -> tuple[Lead, tuple[str, ...]] | None:
+        """A path and values (empty: nothing is there) without one of which the rule is kept; None: there is none."""
+        equal = [test for test in self.when if test.asks == "="]
+        for test in equal:
+            if test.lead.mark and test.lead.element:
+                return test.lead, test.beginnings
+        if self.rule.asks == "needs" and not self.values:
+            for lead in self.leads:
+                if lead.mark and lead.element:
+                    return lead, ("",)
+        for test in equal:
+            return test.lead, test.beginnings
+        for test in self.when:
+            if test.asks == "missing" and not test.answered:
+                return test.lead, ("",)
+        return None
 
     def check(self, ended: OpenLoop, walk: Walk) -> None:
         """Report where the rule is broken."""
@@ -235,33 +253,81 @@ class ReadyRule(Struct, frozen=True):
         walk.report(fault)
 
 
+_TEXTS_KEPT: Final = 10_000
+"""Texts of one element of which it is kept what they call for."""
+
 Asked = tuple[int, int, Check]
 """A rule or check to ask, with the marks by which a loop passes it unasked (Marks)."""
 
 
-class _Loop:
-    """What is asked when a loop of one kind ends. Rules that ask whether a path is one of some values are found by what
-    stands there, so that one look answers for all of them."""
+class _Watch:
+    """An element of a loop's own segment by whose text rules are found, for it tells that most need not be asked.
 
-    __slots__ = ("always", "cases")
+    cases   component (0: the element as such) → value → what is asked there; the value is empty where nothing stands
+    known   texts of the element and what is asked there
+    """
+
+    __slots__ = ("bit", "cases", "element", "known")
+
+    def __init__(self, lead: Lead) -> None:
+        self.bit = lead.mark
+        self.element = lead.element
+        self.cases: dict[int, dict[str, list[Asked]]] = {}
+        self.known: dict[str, tuple[Asked, ...]] = {}
+
+    def asked(self, text: str, separator: str) -> tuple[Asked, ...]:
+        """What is asked where this text stands."""
+        parts = ["", *text.split(separator)]  # components count from 1
+        found: list[Asked] = []
+        for component, cases in self.cases.items():
+            value = text if not component else parts[component] if component < len(parts) else ""
+            found += cases.get(value, ())
+        asked = tuple(found)
+        if len(self.known) < _TEXTS_KEPT:
+            self.known[text] = asked
+        return asked
+
+
+class _Loop:
+    """What is asked when a loop of one kind ends. A rule that can only be broken where a path is one of some values, or
+    is missing, is found by what stands there: one look answers for all rules of an element.
+
+    absent   what is asked where a segment with a watched element is not there, with the segment's mark
+    """
+
+    __slots__ = ("absent", "always", "cases", "separator", "watches")
 
     def __init__(self) -> None:
         self.always: list[Asked] = []
         self.cases: dict[int, tuple[Lead, dict[str, list[Asked]]]] = {}
+        self.watches: dict[int, list[_Watch]] = {}
+        self.absent: list[tuple[int, tuple[Asked, ...]]] = []
+        self.separator = ""
 
     def add(self, ready: ReadyRule) -> None:
-        """Take a rule in: by the values of its first test that tells some, else among those that are always asked."""
+        """Take a rule in: by an element of the loop that tells most, by another loop's, or to be asked always."""
         marks = ready.marks()
         open_tests = tuple([test for test in ready.when if not test.answered])
-        telling = next((test for test in open_tests if test.asks in ("=", "missing")), None)
-        left = replace(ready, when=tuple([test for test in open_tests if test is not telling]))
+        left = replace(ready, when=open_tests)
         asked = (marks.needed, marks.barred, left.check)
+        telling = ready.telling()
         if telling is None:
             self.always.append(asked)
             return
-        _, cases = self.cases.setdefault(id(telling.lead), (telling.lead, {}))
-        for value in telling.values or ("",):
+        lead, values = telling
+        if lead.mark and lead.element:
+            watches = self.watches.setdefault(lead.place, [])
+            watch = next((each for each in watches if each.element == lead.element), None)
+            if watch is None:
+                watch = _Watch(lead)
+                watches.append(watch)
+            cases = watch.cases.setdefault(lead.component, {})
+        else:
+            _, cases = self.cases.setdefault(id(lead), (lead, {}))
+        for value in values:
             cases.setdefault(value, []).append(asked)
+        each = chain.from_iterable(self.watches.values())
+        self.absent = [(watch.bit, missing) for watch in each if (missing := watch.asked("", ":"))]
 
     def ask(self, ended: OpenLoop, walk: Walk) -> None:
         """Ask what the loop's marks and values do not answer."""
@@ -269,15 +335,40 @@ class _Loop:
         for needed, barred, check in self.always:
             if seen & needed == needed and not seen & barred:
                 check(ended, walk)
+        for needed, barred, check in self._called_for(ended, walk) if self.watches else ():
+            if seen & needed == needed and not seen & barred:
+                check(ended, walk)
         for lead, cases in self.cases.values():
             found = () if lead.mark and not seen & lead.mark else lead.values(ended, walk)
             if len(found) < 2:
-                asked = cases.get(found[0][0] if found else "")
+                several = cases.get(found[0][0] if found else "", [])
             else:
-                asked = _of_several({value for value, _ in found}, cases)
-            for needed, barred, check in asked or ():
+                several = _of_several({value for value, _ in found}, cases)
+            for needed, barred, check in several:
                 if seen & needed == needed and not seen & barred:
                     check(ended, walk)
+
+    def _called_for(self, ended: OpenLoop, walk: Walk) -> Iterable[Asked]:
+        """What the texts of watched elements call for, each rule once."""
+        separator = walk.delimiters.component
+        if separator != self.separator:
+            self.separator = separator
+            for watch in chain.from_iterable(self.watches.values()):
+                watch.known.clear()
+        called: list[Asked] = []
+        watched = self.watches
+        for place, elements, _ in ended.kept:
+            for watch in watched.get(place.number, ()):
+                text = elements[watch.element] if watch.element < len(elements) else ""
+                asked = watch.known.get(text)
+                if asked is None:
+                    asked = watch.asked(text, separator)
+                if asked:
+                    called += asked
+        for bit, absent in self.absent:
+            if not ended.seen & bit:
+                called += absent
+        return dict.fromkeys(called) if len(called) > 1 else called
 
 
 def _of_several(values: set[str], cases: dict[str, list[Asked]]) -> list[Asked]:
