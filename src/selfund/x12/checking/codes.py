@@ -60,7 +60,8 @@ class _Finding(NamedTuple):
 def code_checks(guide: Compiled, code_sets: CodeSets | None) -> tuple[PythonCheck, ...]:
     """The checks of a guide's outside codes. `code_sets` None: by their structure alone (NPI, NDC, revenue …)."""
     shapes: dict[tuple[int, tuple[Part, ...]], set[str]] = {}
-    spots = {place.number: those for place in guide.places if (those := _spots(place, shapes))}
+    listed = frozenset(code_sets.names if code_sets else ())
+    spots = {place.number: those for place in guide.places if (those := _spots(place, shapes, listed))}
     tags: dict[str, set[str]] = {}
     for place in guide.places:
         if place.number in spots:
@@ -75,15 +76,17 @@ def code_checks(guide: Compiled, code_sets: CodeSets | None) -> tuple[PythonChec
     return tuple(made)
 
 
-def _spots(place: Place, shapes: dict[tuple[int, tuple[Part, ...]], set[str]]) -> tuple[Spot, ...]:
-    """The elements of a segment that hold outside codes."""
+def _spots(
+    place: Place, shapes: dict[tuple[int, tuple[Part, ...]], set[str]], listed: frozenset[str]
+) -> tuple[Spot, ...]:  # fmt: skip
+    """The elements of a segment that hold outside codes. `listed`: the lists that there are."""
     found: list[Spot] = []
     before: Element | None = None
     for element in place.use.elements:
         if element.components:
-            qualifier, parts = 0, _parts(element.components)
+            qualifier, parts = 0, _parts(element.components, listed)
         else:
-            part = _part(element, before)
+            part = _part(element, before, listed)
             qualifier, parts = (part.qualifier, (part._replace(component=0, qualifier=0),)) if part else (0, ())
         if parts:
             found.append(Spot(element.place, qualifier, parts, shapes.setdefault((qualifier, parts), set())))
@@ -91,13 +94,13 @@ def _spots(place: Place, shapes: dict[tuple[int, tuple[Part, ...]], set[str]]) -
     return tuple(found)
 
 
-def _parts(components: tuple[Element, ...]) -> tuple[Part, ...]:
+def _parts(components: tuple[Element, ...], listed: frozenset[str]) -> tuple[Part, ...]:
     """The components of a composite that hold outside codes."""
     pairs = zip((None, *components), components, strict=False)
-    return tuple([part for before, component in pairs if (part := _part(component, before)) is not None])
+    return tuple([part for before, component in pairs if (part := _part(component, before, listed)) is not None])
 
 
-def _part(element: Element, before: Element | None) -> Part | None:
+def _part(element: Element, before: Element | None, listed: frozenset[str]) -> Part | None:
     """The code that an element or component holds, if any; `before`: the one in front of it, perhaps its qualifier."""
     qualifier = 0
     if before is not None and before.place == element.place - 1 and not before.codes.isdisjoint(BY_QUALIFIER):
@@ -105,9 +108,12 @@ def _part(element: Element, before: Element | None) -> Part | None:
         plain = _QUALIFIED.get(element.number, frozenset())
         if not element.code_set and not before.codes.isdisjoint(plain):
             return Part(element.place, qualifier, "")
-    if element.code_set in BY_NAME or (element.code_set and qualifier):
+    kind = BY_NAME.get(element.code_set)
+    if qualifier and element.code_set:
         return Part(element.place, qualifier, element.code_set)
-    return None
+    if kind is None or (kind.built is bool and listed.isdisjoint(kind.sets)):
+        return None  # nothing could be said of it
+    return Part(element.place, 0, element.code_set)
 
 
 class Codes:
