@@ -68,9 +68,14 @@ def check_sets(
 
 
 def set_guide(stream: BinaryIO, group: FunctionalGroup, found: TransactionSet, element: str) -> Compiled | None:
-    """The guide of a set: by ST03 where it is given, else by GS08; where guides share a name, by the set's BHT02."""
+    """The guide of a set: by ST03 where it is given, else by GS08; where guides share a name, by the set's BHT02.
+
+    The stream is left where it was: it may be scanned on.
+    """
+    here = stream.tell()
     stream.seek(found.offset)
     head = stream.read(min(found.length, _PURPOSE)).decode("latin-1")
+    stream.seek(here)
     _, _, behind = head.partition(f"BHT{element}")
     purpose = behind.split(element, 2)[1] if behind.count(element) > 1 else ""
     guide = guide_of(found.guide or group.version, found.identifier, purpose)

@@ -7,6 +7,8 @@ GS, IEA, GE). Reading is done elsewhere (interchange.py).
 
 import unicodedata
 from datetime import date, datetime
+from string import ascii_letters, ascii_uppercase
+from string import digits as digits_of_ten
 from typing import Final, Protocol
 
 from msgspec import Struct
@@ -23,6 +25,13 @@ _LONGEST_KEPT: Final = 100
 
 DELIMITERS: Final = "*^:~"
 """Element, repetition and component separator, and segment terminator, unless a partner wants others."""
+
+
+UNFIT_SEPARATORS: Final = frozenset(f"{ascii_letters}{digits_of_ten} .-\r\n")
+"""What cannot be a separator, for values need it: letters, digits, blanks, the point and the sign of amounts."""
+
+BASIC: Final = frozenset(f"{ascii_uppercase}{digits_of_ten} !\"&'()*+,-./:;?=")
+"""The basic character set (appendix B.1.1.2.2)."""
 
 
 class ByteSink(Protocol):
@@ -43,6 +52,7 @@ class Envelope(Struct, frozen=True):
     answer_wanted             ISA14 1: the receiver is asked for a TA1
     line_breaks               a newline after each segment, for people who open the file
     delimiters                element, repetition and component separator and segment terminator
+    basic                     only capital letters and what else the basic character set has are written
     """
 
     sender: str
@@ -59,9 +69,10 @@ class Envelope(Struct, frozen=True):
     answer_wanted: bool = False
     line_breaks: bool = True
     delimiters: str = DELIMITERS
+    basic: bool = False
 
     def __post_init__(self) -> None:
-        if len(set(self.delimiters)) != 4 or any(each.isalnum() or each in " \r\n" for each in self.delimiters):
+        if len(set(self.delimiters)) != 4 or any(each in UNFIT_SEPARATORS for each in self.delimiters):
             raise AssertionError("four different separators are needed, none a letter, digit or blank")
 
 
@@ -79,6 +90,7 @@ def _printable() -> dict[int, str | None]:
 
 
 _PRINTABLE = _printable()
+_TO_BASIC: Final = {code: " " for code in range(128) if chr(code) not in BASIC and chr(code) not in DELIMITERS}
 
 
 def clean(text: str, longest: int) -> str:
@@ -238,6 +250,8 @@ def group_header(envelope: Envelope, functional: str, guide: str) -> str:
 
 def as_written(text: str, envelope: Envelope) -> bytes:
     """Finished segments as bytes, with the partner's separators, which no value may hold, and with line breaks."""
+    if envelope.basic:
+        text = text.upper().translate(_TO_BASIC)
     if envelope.delimiters != DELIMITERS:
         for mark in set(envelope.delimiters) - set(DELIMITERS):
             text = text.replace(mark, " ")

@@ -20,6 +20,7 @@ from selfund.x12.interchange import (
     Delimiters,
     FunctionalGroup,
     Interchange,
+    TechnicalAnswer,
     TransactionSet,
     Verdict,
 )
@@ -33,6 +34,12 @@ LARGEST_BATCH: Final = 1 << 26
 
 LARGEST_LOOP: Final = 1 << 16
 """Bytes that a set's head or a billing provider's loop may have."""
+
+MOST_ANSWERS: Final = 1_000
+"""TA1 segments that are kept of one interchange."""
+
+NOTES: Final = frozenset(f"{code:03d}" for code in range(32))
+"""TA105: what may be said of an interchange."""
 
 Kinds = Mapping[tuple[str, str], frozenset[str]]
 """What is taken in: (GS01, GS08) → the transaction sets (ST01) that may stand in such a group."""
@@ -174,7 +181,7 @@ class _Scan:
     """One interchange while it is scanned. `run` returns it and the index after it in the source's data."""
 
     __slots__ = (
-        "batch_size", "code", "counted", "counted_to", "cut", "expected", "extra_guides", "group", "groups",
+        "answers", "batch_size", "code", "counted", "counted_to", "cut", "expected", "extra_guides", "group", "groups",
         "header", "kinds", "patterns", "problems", "refused", "seen_groups", "set", "source", "start", "stated",
         "terminator", "whole",
     )  # fmt: skip
@@ -200,6 +207,7 @@ class _Scan:
         self.groups: list[FunctionalGroup] = []
         self.seen_groups: set[str] = set()
         self.problems: list[Problem] = []
+        self.answers: list[TechnicalAnswer] = []
         self.code = "000"
         self.refused = False
         self.stated: int | None = None
@@ -341,6 +349,8 @@ class _Scan:
             self._open_group(elements, position)
         elif name == b"GE":
             self._close_group(elements, position)
+        elif name == b"TA1":
+            self._answer(elements, position)
         elif name == b"IEA":
             self._end(elements, position)
             self.whole = self.source.base + stop
@@ -427,7 +437,27 @@ class _Scan:
             delimiters=self.cut,
             problems=tuple(self.problems),
             groups=tuple(self.groups),
+            answers=tuple(self.answers),
         )
+
+    def _answer(self, elements: list[str], position: int) -> None:
+        """A TA1: what the receiver says of an interchange of ours. It is looked at, and never answered."""
+        place = Place(segment=position + 1, name="TA1")
+        if self.groups or self.group is not None:
+            self._say("ta1-place", "a TA1 stands behind a group", "send TA1 segments right behind ISA", place)
+        if len(self.answers) < MOST_ANSWERS:
+            self.answers.append(TechnicalAnswer(*elements[:5]))
+        if any(elements[5:]):
+            self._say("ta1-elements", "TA1 has five elements, and here are more", "take the others out", place)
+        right = (
+            len(elements[0]) == 9 and elements[0].isdigit(), _is_date(elements[1]), _is_time(elements[2]),
+            elements[3] in {each.value for each in Verdict}, elements[4] in NOTES,
+        )  # fmt: skip
+        kinds = ("nine digits", "a date YYMMDD", "a time HHMM", "one of A, E, R", "a note code, 000 to 031")
+        for element, (holds, kind) in enumerate(zip(right, kinds, strict=True), 1):
+            if not holds:
+                self._say("ta1-element", f"TA1{element:02d}: {elements[element - 1]!r} is not {kind}",
+                          "correct the TA1", msgspec.structs.replace(place, element=element))  # fmt: skip
 
     # -- group ---------------------------------------------------------------------------------------------------
 

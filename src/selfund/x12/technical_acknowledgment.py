@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Final
 
-from selfund.x12.envelope import DELIMITERS, Envelope, as_written, clean, interchange_header
+from selfund.terms.partner import STANDARD, Profile
+from selfund.x12.envelope import Envelope, as_written, clean, interchange_header
 from selfund.x12.interchange import FunctionalGroup, Interchange
 
 NOTHING_WRONG: Final = "000"
@@ -12,9 +13,10 @@ NOTHING_WRONG: Final = "000"
 def technical_acknowledgment_due(interchange: Interchange) -> bool:
     """Whether a TA1 is sent: its sender asked (ISA14), or the interchange was not simply accepted.
 
-    Without an ISA there is nobody to answer and no control number to name: then no TA1 can be made.
+    Without an ISA there is nobody to answer and no control number to name: then no TA1 can be made. An interchange of
+    acknowledgments alone is not answered.
     """
-    if not interchange.code:
+    if not interchange.code or interchange.only_answers:
         return False
     return interchange.acknowledgment_requested or not interchange.accepted or interchange.code != NOTHING_WRONG
 
@@ -25,17 +27,17 @@ def reply_envelope(
     number: int,
     group: int,
     functional: FunctionalGroup | None = None,
-    line_breaks: bool = True,
-    delimiters: str = DELIMITERS,
+    profile: Profile = STANDARD,
 ) -> Envelope:
     """The envelope of an answer: sender and receiver change places, test stays test.
 
     number, group   control numbers for the answer's interchange and group
     functional      the group that is answered, whose application codes (GS02, GS03) change places too
+    profile         the partner's: separators, line breaks, characters, and how we name ourselves to it
     """
     return Envelope(
-        sender=interchange.receiver,
-        sender_qualifier=interchange.receiver_qualifier or "ZZ",
+        sender=profile.sender_id or interchange.receiver,
+        sender_qualifier=profile.sender_qualifier or interchange.receiver_qualifier or "ZZ",
         receiver=interchange.sender,
         receiver_qualifier=interchange.sender_qualifier or "ZZ",
         application_sender=functional.receiver if functional else "",
@@ -44,8 +46,9 @@ def reply_envelope(
         interchange=number,
         group=group,
         test=interchange.usage == "T",
-        line_breaks=line_breaks,
-        delimiters=delimiters,
+        line_breaks=profile.line_breaks,
+        delimiters=profile.delimiters,
+        basic=profile.basic,
     )
 
 

@@ -1,13 +1,11 @@
 """Which claims of a set a finding is about: its own claim's, or all that stand beneath the loop that it is in."""
 
 from array import array
-from bisect import bisect_right
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
 from typing import Final
 
 from selfund.x12.checking.walk import OpenLoop, Walk
 from selfund.x12.guides.compiled import Compiled
-from selfund.x12.interchange import SegmentFault
 
 CLAIM: Final = "2300"
 LEVELS: Final = ("2000C", "2000B", "2000A")
@@ -40,30 +38,18 @@ class Spans:
         found = bisect_right(self.starts[level], position) - 1
         return found if found >= 0 and position < self.ends[level][found] else -1
 
-
-class ClaimFindings:
-    """The findings of a set, by the claim or the loop above claims that they stand in, or about the set itself."""
-
-    def __init__(self, findings: Iterable[SegmentFault], spans: Spans) -> None:
-        self._spans = spans
-        self._by_loop: dict[tuple[int, int], list[SegmentFault]] = {}
-        self.of_set: list[SegmentFault] = []
-        for finding in findings:
-            for level in range(len(spans.starts)):
-                loop = spans.within(level, finding.position)
-                if loop >= 0:
-                    self._by_loop.setdefault((level, loop), []).append(finding)
-                    break
-            else:
-                self.of_set.append(finding)
-
-    def of_claim(self, position: int) -> tuple[SegmentFault, ...]:
-        """What is wrong with the claim whose loop begins at a segment (counted from 1 at ST), its own first."""
-        if not self._by_loop:
-            return ()
-        found: list[SegmentFault] = []
-        for level in range(len(self._spans.starts)):
-            loop = self._spans.within(level, position)
+    def home(self, position: int) -> tuple[int, int]:
+        """The innermost of these loops that a segment stands in: its level and number from 0, or (-1, -1)."""
+        for level in range(len(self.starts)):
+            loop = self.within(level, position)
             if loop >= 0:
-                found += self._by_loop.get((level, loop), ())
-        return tuple(found)
+                return level, loop
+        return -1, -1
+
+    def claims(self, level: int, loop: int) -> "array[int]":
+        """Where the claims of a loop begin: its own claim, or all claims beneath; none of no loop."""
+        if level < 0:
+            return self.starts[0][:0]
+        starts = self.starts[0]
+        first, end = self.starts[level][loop], self.ends[level][loop]
+        return starts[bisect_left(starts, first) : bisect_left(starts, end)]

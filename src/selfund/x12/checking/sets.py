@@ -4,14 +4,19 @@ Findings are kept up to a limit; those beyond are counted. A finding's byte offs
 pass over the set that is made only where there are findings.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from selfund.terms.problem import Place as Where
+from selfund.terms.problem import Problem
 from selfund.x12.checking.claims import Spans
+from selfund.x12.checking.elements import CHARACTER
 from selfund.x12.checking.rules import Rules
+from selfund.x12.checking.walk import ELEMENTS_AT_FAULT, LONGEST_NAME, LONGEST_VALUE, Walk
+from selfund.x12.envelope import BASIC
 from selfund.x12.interchange import Delimiters, SegmentFault, TransactionSet
 from selfund.x12.scanning import plain
 from selfund.x12.syntax import LONGEST_SEGMENT
@@ -21,6 +26,9 @@ BLOCK: Final = 1 << 20
 
 MOST_FINDINGS: Final = 1_000
 """Findings kept of one set unless the caller says otherwise."""
+
+_BEYOND_BASIC: Final = bytes(code for code in range(0x21, 0x7F) if chr(code) not in BASIC)
+"""What the extended character set has and the basic one has not."""
 
 
 class CheckedSet(Struct, frozen=True):
@@ -66,17 +74,59 @@ def check_set(
     rules   those of the SNIP types that are wanted (checks.py)
     """
     findings = _Findings(limit)
-    spans = Spans(rules.guide)
-    walk = rules.walk(delimiters, findings.take, spans.closed, spans.watched)
-    here = stream.tell()
-    for segments, _ in blocks(stream, found, delimiters):
-        walk.feed(segments)
-    walk.end()
+    spans = walk_set(stream, found, delimiters, rules, findings.take)
     kept = sorted(findings.kept, key=_place)
     if kept:
+        here = stream.tell()
         kept = list(_placed(kept, stream, found, delimiters))
-    stream.seek(here)
+        stream.seek(here)
     return CheckedSet(tuple(kept), findings.left_out, spans)
+
+
+def walk_set(
+    stream: BinaryIO,
+    found: TransactionSet,
+    delimiters: Delimiters,
+    rules: Rules,
+    report: Callable[[SegmentFault], None],
+    only_basic: bool = False,
+) -> Spans:
+    """Walk one set of a file along a guide; `report` takes each finding. Returns where its claims stand.
+
+    only_basic   characters beyond the basic set are told too (a partner may want that)
+    """
+    spans = Spans(rules.guide)
+    walk = rules.walk(delimiters, report, spans.closed, spans.watched)
+    beyond = _BEYOND_BASIC.translate(None, str(delimiters).encode("latin-1")) if only_basic else b""
+    here = stream.tell()
+    for segments, data in blocks(stream, found, delimiters):
+        if beyond and len(data.translate(None, beyond)) < len(data):
+            _feed_one_by_one(walk, segments, frozenset(beyond.decode("ascii")))
+        else:
+            walk.feed(segments)
+    walk.end()
+    stream.seek(here)
+    return spans
+
+
+def _feed_one_by_one(walk: Walk, segments: list[str], beyond: frozenset[str]) -> None:
+    """Walk on over segments of which some hold characters beyond the basic set, and tell of those."""
+    for segment in segments:
+        walk.feed((segment,))
+        if beyond.isdisjoint(segment):
+            continue
+        tag, *elements = segment.split(walk.delimiters.element)
+        loop = walk.open[-1].place.loop.id
+        for number, value in enumerate(elements, 1):
+            if beyond.isdisjoint(value):
+                continue
+            where = Where(segment=walk.position, element=number, name=tag, loop=loop)
+            says = f"{tag}{number:02d}: it holds a character beyond the basic character set"
+            problem = Problem(f"element-{CHARACTER}", says, "send capital letters, digits and basic signs", where)
+            walk.report(SegmentFault(
+                problem, tag[:LONGEST_NAME], walk.position, ELEMENTS_AT_FAULT, loop, number, 0, 0, CHARACTER,
+                value[:LONGEST_VALUE], snip=1,
+            ))  # fmt: skip
 
 
 def _place(finding: SegmentFault) -> tuple[int, int, int]:

@@ -197,7 +197,7 @@ class Walk:
                         _said(head) if isinstance(item, Place) else f"loop {loop}, {item.loop.name.replace('_', ' ')}"
                     )
                     says = f"{head.use.tag} ({what}) is missing"
-                    self.fault(head.use.tag, MISSING, GUIDE, says, f"send {head.use.tag}", loop)
+                    self.fault(head.use.tag, MISSING, GUIDE, says, f"send {head.use.tag}", loop, home=ended.position)
         if place.number in self.watched and self.closed is not None:
             self.closed(ended, self)
 
@@ -257,13 +257,13 @@ class Walk:
 
     def fault(
         self, tag: str, code: str, snip: int, says: str, mend: str, loop: str, position: int = 0,
-        status: str = _SYNTAX_STATUS,
+        status: str = _SYNTAX_STATUS, home: int = 0,
     ) -> None:  # fmt: skip
         """Tell of a segment."""
         at = position or self.position
         name = tag[:LONGEST_NAME]
         problem = Problem(f"segment-{code}", says, mend, Where(segment=at, name=name, loop=loop))
-        self.report(SegmentFault(problem, name, at, code, loop, status=status, snip=snip))
+        self.report(SegmentFault(problem, name, at, code, loop, status=status, snip=snip, home=home))
 
     def element_fault(self, place: Place, found: ElementFault, position: int, status: str = _SYNTAX_STATUS) -> None:
         """Tell of an element."""
