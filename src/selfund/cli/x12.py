@@ -30,8 +30,10 @@ if TYPE_CHECKING:
 FILES = Annotated[list[str], Parameter(name="FILE", allow_leading_hyphen=True)]
 
 
-def show(files: FILES, /, *, json: JSON = False) -> int:
-    """Show interchanges in words: groups, transaction sets, and the claims in them.
+def show(files: FILES, /, *, json: JSON = False, loops: bool = False) -> int:
+    """Show interchanges in words: groups, transaction sets, and what is in them.
+
+    Claims are shown as they are read, every other set loop by loop with its values explained.
 
     Example: selfund x12 show books/lakeside/claims/00-worked-example.edi
 
@@ -39,9 +41,10 @@ def show(files: FILES, /, *, json: JSON = False) -> int:
     ----------
     files
         X12 files, or folders of them (*.edi, *.x12, *.txt); - reads standard input.
+    loops
+        Show claims loop by loop too.
     """
-    from selfund.runs.show import in_words
-    from selfund.runs.show import show as shown
+    from selfund.runs.show import look
 
     _need(files)
     refused = []
@@ -53,12 +56,12 @@ def show(files: FILES, /, *, json: JSON = False) -> int:
                 heading(name)
             read = False
             kept = []
-            for interchange in shown(path):
-                read = read or bool(interchange["groups"] and interchange["verdict"] != "R")
+            for interchange in look(path, loops):
+                read = read or interchange.readable
                 if json:
-                    kept.append(interchange)
+                    kept.append(interchange.data())
                     continue
-                for line in in_words(interchange):
+                for line in interchange.words():
                     say(f"  {line}")
             whole.append({"file": name, "interchanges": kept})
             if not read:

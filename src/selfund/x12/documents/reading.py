@@ -69,7 +69,7 @@ def read_set(
 ) -> Iterator[Part]:
     """A set of a file part by part, in flat memory.
 
-    stream  the file that `found` was scanned from; it must be able to seek
+    stream  the file that `found` was scanned from; it must be able to seek, and is left where it was
     loop    the id of the loops that are handed over ("2300"), each when it ends, and nothing else; empty: what stands
             directly in the set, segments and loops
     """
@@ -91,12 +91,16 @@ def read_set(
 
     below = frozenset(each.number for each in ready.loops) - way
     walk = Walk(ready, delimiters, report or _ignore, closed, wanted, made.everything, below)
-    for segments, _ in blocks(stream, found, delimiters):
-        for at in range(0, len(segments), AT_ONCE):
-            walk.feed(segments[at : at + AT_ONCE])
-            if not loop:
-                _own(walk, made, waiting)
-            yield from _handed(waiting)
+    here = stream.tell()
+    try:
+        for segments, _ in blocks(stream, found, delimiters):
+            for at in range(0, len(segments), AT_ONCE):
+                walk.feed(segments[at : at + AT_ONCE])
+                if not loop:
+                    _own(walk, made, waiting)
+                yield from _handed(waiting)
+    finally:
+        stream.seek(here)
     walk.end()
     yield from _handed(waiting)
 

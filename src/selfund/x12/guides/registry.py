@@ -7,7 +7,7 @@ from selfund.x12.guides.compiled import Compiled
 from selfund.x12.guides.guide import Guide
 from selfund.x12.guides.tables import HOME, read_guide
 
-_DICTIONARY: Final = frozenset({"elements.txt", "segments.txt"})
+_DICTIONARY: Final = frozenset({"elements.txt", "segments.txt", "meanings.txt"})
 
 
 @cache
