@@ -41,6 +41,11 @@ def texts(made: list[Made], delimiters: Delimiters = PLAIN) -> list[str]:
     return [delimiters.element.join(each.elements).rstrip(delimiters.element) for each in made]
 
 
+def _ids(loop: Loop) -> set[str]:
+    """A loop's id and those of all that may stand in it."""
+    return {loop.id}.union(*[_ids(below) for below in loop.loops()])
+
+
 class _Maker:
     def __init__(self, guide: Guide, dice: Random, fullness: int, delimiters: Delimiters) -> None:
         self.guide = guide
@@ -63,7 +68,7 @@ class _Maker:
         """One occurrence of a loop."""
         level: list[str] = parents
         head_at = len(self.made)
-        inner: set[str] = set()  # loops that came in loops below: one of these here would be taken for one there
+        inner: set[str] = set()  # what could stand in the loops below that came: here it would be taken for one there
         for run in self._runs(loop):
             pieces = [(item, times) for item in run for times in [self._times(item, depth)] for _ in range(times)]
             if len(run) > 1:
@@ -73,9 +78,8 @@ class _Maker:
                 counts[item.name] = counts.get(item.name, 0) + 1
                 if isinstance(item, Loop):
                     if item.required or item.id not in inner:
-                        at = len(self.made)
                         self._loop(item, depth + 1, counts[item.name], level)
-                        inner |= {each.loop for each in self.made[at:]} - {item.id}
+                        inner |= _ids(item) - {item.id}
                     continue
                 head = item is loop.items[0] and loop is not self.guide.root
                 elements = self._segment(item)
