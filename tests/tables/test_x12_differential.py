@@ -46,6 +46,7 @@ REASONS = (
            "once for all repetitions (005010 guides, appendix B.1.1.4: each repetition of a loop is a whole one)"),
     Reason("selfund", r"points to diagnosis", "a pointer points to a code that is sent (X222A1 2400 SV107)"),
     Reason("selfund", r"HL0[1-4]", "levels are numbered and have parents (X222A1, B.1.1.4.3)"),
+    Reason("selfund", r"PLB05-1: the reason", "each pair of a PLB has a reason of the guide's list (X221A1 PLB05-1)"),
     Reason("selfund", r"LX01", "lines are numbered from 1 (X222A1 2400 LX01)"),
     Reason("pyx12", r"not a valid code for .*State", "state codes are an outside list (code source 22): SNIP type 5"),
     Reason("pyx12", r"not a valid code for Claim Payment Remark", "remark codes are an outside list (411): type 5"),

@@ -62,6 +62,10 @@ class _Segment:
     def faults(self) -> Iterator[ElementFault]:
         """Element by element, then the syntax notes."""
         use, values = self.use, self.values
+        if not any(values[1:]) and not any(element.required for element in use.elements):
+            mend = "leave the segment out"
+            yield ElementFault(1, 0, 0, REQUIRED, SYNTAX, "", "the segment holds nothing", mend)
+            return
         known = {element.place: element for element in use.elements}
         for place in range(1, max(len(values), max(known, default=0) + 1)):
             value = values[place] if place < len(values) else ""

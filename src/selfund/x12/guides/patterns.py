@@ -42,9 +42,9 @@ class _Patterns:
         self.other = f"[{re.escape(''.join(allowed))} ]"
 
     def segment(self, use: SegmentUse) -> str:
-        """A segment's name and elements; what ends in a separator is none."""
+        """A segment's name and elements, of which there is at least one; what ends in a separator is none."""
         body = self._row(use.elements, use.notes, self.element)
-        return f"{use.tag}{body}(?<![{self.element}{self.component}])"
+        return f"{use.tag}(?={self.element}){body}(?<![{self.element}{self.component}])"
 
     def _row(self, elements: tuple[Element, ...], notes: tuple[Note, ...], mark: str) -> str:
         """Elements in a row, each behind its separator; those at the end that are situational may be left out."""
