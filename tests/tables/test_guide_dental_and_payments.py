@@ -335,7 +335,7 @@ DENTAL_ROWS = (
     Row("braces", gone(23), "22 2300 DTP I6 4", "orthodontics: when was the appliance placed?"),
     Row("braces", {23: "", 27: "DTP*472*D8*20260301~DTP*452*D8*20260214"}, "", "the line may tell it"),
     Row("braces", gone(24), "22 2300 DN1 I6 4", "an appliance is of orthodontics"),
-    Row("braces", {24: "DN1"}, "24 2300 DN101 8/I9 4", "DN1 says something"),
+    Row("braces", {24: "DN1"}, "24 2300 DN101 8/1 1 + 24 2300 DN101 8/I9 4", "DN1 says something"),
     Row("braces", {24: "DN1****Y"}, "", "that it is orthodontics"),
     Row("braces", {24: "DN1*24*22*Y"}, "24 2300 DN103 8/I10 2", "DN103 was of 004010"),
     Row("braces", {24: "DN1*2X*22"}, "24 2300 DN101 8/6 1", "months are a number"),
