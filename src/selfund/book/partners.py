@@ -4,12 +4,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from selfund.book.documents import Document
+from selfund.book.documents import Document, read_document
 from selfund.book.fields import Fields
 from selfund.book.parts import Written
 from selfund.book.words import nearest
 from selfund.terms.partner import ANSWERS, STANDARD, Partner, Profile, Strictness
-from selfund.terms.problem import Place, Problem
+from selfund.terms.problem import Place, Problem, has_errors
 from selfund.x12.checking.overlay import Overlay, overlay_problems, read_overlay
 from selfund.x12.envelope import DELIMITERS, UNFIT_SEPARATORS
 from selfund.x12.guides.guide import Guide
@@ -45,6 +45,16 @@ def read_partner(document: Document, folder: Path | None = None) -> tuple[Writte
     )
     _hold_to_envelope(fields, "sender id", partner.sender_id, "sender qualifier", partner.sender_qualifier)
     return Written(partner, document.file, document.root), problems
+
+
+def read_partner_file(path: Path) -> tuple[Partner | None, list[Problem]]:
+    """The trading partner of a document that stands alone, None where it cannot be used; and all problems."""
+    document, problems = read_document(path, path.name)
+    if document is None:
+        return None, problems
+    written, found = read_partner(document, path.parent)
+    problems += found
+    return None if has_errors(problems) else written.term, problems
 
 
 def _hold_to_envelope(fields: Fields, id_key: str, identifier: str, qualifier_key: str, qualifier: str) -> None:

@@ -1,4 +1,4 @@
-"""Answer interchanges without a book: TA1, 999, and a 277CA that accepts every claim that is right by a profile.
+"""Answer interchanges without a book: TA1, 999, and a 277CA that takes every claim that is right by a profile.
 
 Sets of every kind are checked along their guides. Whose claims they are is not asked.
 """
@@ -42,7 +42,7 @@ from selfund.x12.checking.checks import Checks
 from selfund.x12.checking.code_sets import CodeSets
 from selfund.x12.checking.sets import blocks
 from selfund.x12.checking.verdicts import CLAIMS, SetVerdict, judge_set
-from selfund.x12.claim_acknowledgment import ACCEPTED, ClaimAnswer
+from selfund.x12.claim_acknowledgment import TAKEN, ClaimAnswer
 from selfund.x12.claim_outlines import Outlines
 from selfund.x12.guides.registry import kinds
 from selfund.x12.implementation_acknowledgment import SetFaults
@@ -228,7 +228,7 @@ class _Reading:
             submission = found.submission
             if isinstance(found, UnreadableClaim):
                 faults.add(found.id, found.faults)
-            answers.append(claim_answer(found, statuses_of(found, refusals) or (ACCEPTED,), "", found.charge or 0))
+            answers.append(claim_answer(found, statuses_of(found, refusals) or (TAKEN,), "", found.charge or 0))
         self.receiver = (submission.receiver_name, submission.receiver_id)
         head = (submission.submitter_name, submission.submitter_id, own_number(submission))
         return self._result(answers, lines, head, faults)
@@ -244,7 +244,7 @@ class _Reading:
                 here = self.stream.tell()
                 for position, outline in outlines.feed(segments):
                     why = statuses_of(None, verdict.refused.get(position, ()))
-                    yield replace(outline, status_codes=why or (ACCEPTED,))
+                    yield replace(outline, status_codes=why or (TAKEN,))
                 self.stream.seek(here)
 
         source = claims()

@@ -143,10 +143,10 @@ def _faults(told: list[tuple[str, SegmentFault]]) -> str:
             last = (fault.position, fault.code)
             name, loop = _segment_name(fault.segment), clean(fault.loop, LOOP_LENGTH)
             text += segment(f"IK3*{name}*{max(fault.position, 1)}*{loop}*{fault.code}")
-            if fault.trigger is not None and not fault.element:
-                text += _trigger(fault.trigger)
             if claim:
                 text += f"CTX*CLM01:{clean(claim, 35)}~"
+            if fault.trigger is not None and not fault.element:
+                text += _trigger(fault.trigger)
         if fault.element:
             text += _element(fault)
             if fault.trigger is not None:

@@ -106,7 +106,7 @@ def _patterns(delimiters: Delimiters) -> _Patterns:
     t = re.escape(delimiters.terminator.encode("latin-1"))
     e = re.escape(delimiters.element.encode("latin-1"))
     broken = {"\r": b"\n", "\n": b"\r"}.get(delimiters.terminator, b"\r\n")
-    after = rb"(?:[" + broken + rb"]+[\t ]*)*"
+    after = rb"(?:[" + broken + rb"][" + broken + rb"\t ]*+)?+"
     inside = b"" if len(broken) == 1 else rb"[\r\n]*"
     value = rb"[^" + t + e + rb"]*+"
 
@@ -384,9 +384,9 @@ class _Scan:
         for element, note, allowed in ((14, "019", ("0", "1")), (15, "020", ("P", "T"))):
             if elements[element - 1] not in allowed:
                 self._note(note, element, f"it is none of {', '.join(allowed)}")
-        if not _is_date(elements[8]):
+        if not is_date(elements[8]):
             self._note("014", 9, "it is no date YYMMDD")
-        if not _is_time(elements[9]):
+        if not is_time(elements[9]):
             self._note("015", 10, "it is no time HHMM")
         if not self.header.padded:
             self._say("interchange-padding", "the elements of ISA are not padded to their fixed widths",
@@ -450,7 +450,7 @@ class _Scan:
         if any(elements[5:]):
             self._say("ta1-elements", "TA1 has five elements, and here are more", "take the others out", place)
         right = (
-            len(elements[0]) == 9 and elements[0].isdigit(), _is_date(elements[1]), _is_time(elements[2]),
+            len(elements[0]) == 9 and elements[0].isdigit(), is_date(elements[1]), is_time(elements[2]),
             elements[3] in {each.value for each in Verdict}, elements[4] in NOTES,
         )  # fmt: skip
         kinds = ("nine digits", "a date YYMMDD", "a time HHMM", "one of A, E, R", "a note code, 000 to 031")
@@ -703,12 +703,13 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else None
 
 
-def _is_date(text: str) -> bool:
+def is_date(text: str) -> bool:
     """Whether a text is YYMMDD; the century does not matter here."""
     return len(text) == 6 and text.isdigit() and 1 <= int(text[2:4]) <= 12 and 1 <= int(text[4:6]) <= 31
 
 
-def _is_time(text: str) -> bool:
+def is_time(text: str) -> bool:
+    """Whether a text is HHMM."""
     return len(text) == 4 and text.isdigit() and int(text[:2]) < 24 and int(text[2:]) < 60
 
 

@@ -6,6 +6,7 @@ from typing import Final
 from selfund.terms.partner import STANDARD, Profile
 from selfund.x12.envelope import Envelope, as_written, clean, interchange_header
 from selfund.x12.interchange import FunctionalGroup, Interchange
+from selfund.x12.scanning import is_date, is_time
 
 NOTHING_WRONG: Final = "000"
 
@@ -62,9 +63,9 @@ def write_technical_acknowledgment(envelope: Envelope, interchange: Interchange)
         raise AssertionError("an interchange without an ISA cannot be acknowledged")
     when = envelope.created
     date, time, number = interchange.date, interchange.time, interchange.control_number
-    if len(date) != 6 or not date.isascii() or not date.isdigit():
+    if not (date.isascii() and is_date(date)):
         date = f"{when.year % 100:02d}{when.month:02d}{when.day:02d}"
-    if len(time) != 4 or not time.isascii() or not time.isdigit():
+    if not (time.isascii() and is_time(time)):
         time = f"{when.hour:02d}{when.minute:02d}"
     text = (
         f"{interchange_header(envelope)}"

@@ -17,7 +17,7 @@ from selfund.x12.checking.elements import TOO_LONG
 from selfund.x12.checking.walk import ELEMENTS_AT_FAULT, OpenLoop, Walk
 from selfund.x12.guides.compiled import Compiled, LoopPlace, Place
 from selfund.x12.guides.guide import Path, Rule
-from selfund.x12.interchange import Delimiters, SegmentFault
+from selfund.x12.interchange import Delimiters, SegmentFault, Trigger
 
 DEPENDENT_MISSING: Final = "I6"
 DEPENDENT_NOT_USED: Final = "I9"
@@ -140,12 +140,13 @@ class ReadyTest(Struct, frozen=True, gc=False):
 
 
 class ReadyRule(Struct, frozen=True):
-    """A rule of a table with its paths looked up."""
+    """A rule of a table with its paths looked up. `trigger`: the path of its first condition that something meets."""
 
     rule: Rule
     when: tuple[ReadyTest, ...]
     leads: tuple[Lead, ...]
     values: frozenset[str]
+    trigger: Lead | None = None
 
     def marks(self) -> Marks:
         """The marks by which most loops pass the rule without its being asked."""
@@ -197,7 +198,14 @@ class ReadyRule(Struct, frozen=True):
             for lead in self.leads:
                 for value, position in lead.values(ended, walk):
                     self._wrong(
-                        lead, position, value, "take it out", walk, DEPENDENT_NOT_USED, ELEMENT_DEPENDENT_NOT_USED
+                        ended,
+                        lead,
+                        position,
+                        value,
+                        "take it out",
+                        walk,
+                        DEPENDENT_NOT_USED,
+                        ELEMENT_DEPENDENT_NOT_USED,
                     )
         elif asks == "gives":
             self._given(self.leads[0], ended, walk)
@@ -206,12 +214,12 @@ class ReadyRule(Struct, frozen=True):
             for value, position in self.leads[0].values(ended, walk):
                 if len(value) > most:
                     mend = f"send at most {most} characters"
-                    self._wrong(self.leads[0], position, value, mend, walk, DEPENDENT_NOT_USED, TOO_LONG)
+                    self._wrong(ended, self.leads[0], position, value, mend, walk, DEPENDENT_NOT_USED, TOO_LONG)
         else:
             for value, position in self.leads[0].values(ended, walk):
                 if value not in self.values:
                     mend = f"send one of {', '.join(sorted(self.values))}"
-                    self._wrong(self.leads[0], position, value, mend, walk, DEPENDENT_NOT_USED, CODE)
+                    self._wrong(ended, self.leads[0], position, value, mend, walk, DEPENDENT_NOT_USED, CODE)
 
     def _given(self, lead: Lead, ended: OpenLoop, walk: Walk) -> None:
         """Every segment that the path leads to has the element or component."""
@@ -219,7 +227,7 @@ class ReadyRule(Struct, frozen=True):
         for _, _, position in lead.segments(ended, walk):
             if position not in found:
                 mend = f"send {lead.says}"
-                self._wrong(lead, position, "", mend, walk, DEPENDENT_MISSING, ELEMENT_DEPENDENT_MISSING)
+                self._wrong(ended, lead, position, "", mend, walk, DEPENDENT_MISSING, ELEMENT_DEPENDENT_MISSING)
 
     def _missing(self, lead: Lead, ended: OpenLoop, walk: Walk) -> None:
         """What is needed is not there: told of the segment that lacks it where there is one, else of the loop."""
@@ -227,20 +235,21 @@ class ReadyRule(Struct, frozen=True):
         if lead.element and not self.values:
             positions = [position for place, _, position in ended.kept if place.number == lead.place]
             if positions:
-                self._wrong(lead, positions[0], "", mend, walk, DEPENDENT_MISSING, ELEMENT_DEPENDENT_MISSING)
+                self._wrong(ended, lead, positions[0], "", mend, walk, DEPENDENT_MISSING, ELEMENT_DEPENDENT_MISSING)
                 return
-        self._report(walk, lead, ended.position, 0, DEPENDENT_MISSING, "", "", mend)
+        self._report(ended, walk, lead, ended.position, 0, DEPENDENT_MISSING, "", "", mend)
 
     def _wrong(
-        self, lead: Lead, position: int, value: str, mend: str, walk: Walk, segment: str, element: str
+        self, ended: OpenLoop, lead: Lead, position: int, value: str, mend: str, walk: Walk, segment: str, element: str
     ) -> None:  # fmt: skip
         if lead.element:
-            self._report(walk, lead, position, lead.element, ELEMENTS_AT_FAULT, element, value, mend)
+            self._report(ended, walk, lead, position, lead.element, ELEMENTS_AT_FAULT, element, value, mend)
         else:
-            self._report(walk, lead, position, 0, segment, "", "", mend)
+            self._report(ended, walk, lead, position, 0, segment, "", "", mend)
 
     def _report(
-        self, walk: Walk, lead: Lead, position: int, element: int, code: str, element_code: str, value: str, mend: str
+        self, ended: OpenLoop, walk: Walk, lead: Lead, position: int, element: int, code: str, element_code: str,
+        value: str, mend: str,
     ) -> None:  # fmt: skip
         rule = self.rule
         component = lead.component if element else 0
@@ -248,9 +257,17 @@ class ReadyRule(Struct, frozen=True):
         problem = Problem(rule.code, rule.says, mend, where)
         fault = SegmentFault(
             problem, lead.tag, position, code, lead.loop, element, component, 0, element_code, value[:99],
-            rule.status, rule.snip, -1, lead.number if element else "",
+            rule.status, rule.snip, -1, lead.number if element else "", 0, self._triggered_by(ended, walk),
         )  # fmt: skip
         walk.report(fault)
+
+    def _triggered_by(self, ended: OpenLoop, walk: Walk) -> Trigger | None:
+        """What makes the rule's situation, where its first condition is one that something meets."""
+        lead = self.trigger
+        found = lead.values(ended, walk) if lead is not None else []
+        if lead is None or not found:
+            return None
+        return Trigger(lead.tag, found[0][1], lead.loop, lead.element, lead.component)
 
 
 _TEXTS_KEPT: Final = 10_000
@@ -464,7 +481,8 @@ def _ready(rule: Rule, loop: LoopPlace, keep: set[int], loops: set[int], known: 
             known[path] = _lead(path, loop, rule, keep, loops)
     leads = tuple([known[path] for path in rule.paths])
     when = tuple([ReadyTest(known[test.path], test.asks, frozenset(test.values), test.values) for test in rule.when])
-    return ReadyRule(rule, when, leads, frozenset(rule.values))
+    trigger = next((test.lead for test in when if test.asks in ("given", "=", "starts")), None)
+    return ReadyRule(rule, when, leads, frozenset(rule.values), trigger)
 
 
 def _lead(path: Path, loop: LoopPlace, rule: Rule, keep: set[int], loops: set[int]) -> Lead:
