@@ -326,3 +326,26 @@ def test_the_size_of_blocks_changes_nothing(block: int) -> None:
 def test_institutional_claims_have_their_kind() -> None:
     (found,) = scanned(claim_file(guide=INSTITUTIONAL))
     assert [batch.kind.value for batch in found.batches()] == ["institutional"]
+
+
+def test_many_line_breaks_before_what_is_no_envelope_take_no_time() -> None:
+    """As a pattern that tries each way to part them would need 2 to the 60th steps, this ends or the test does not."""
+    (found,) = scanned(file_of(GOOD).replace(b"~SE", b"~" + b"\r\n \t" * 60 + b"XX~SE"))
+    assert found.verdict is Verdict.ACCEPTED
+
+
+@pytest.mark.parametrize(("old", "new", "verdict"), [
+    ("*260302*", "*26\xb2302*", Verdict.ACCEPTED_WITH_ERRORS),
+    ("*0900*", "*\xb2\xb300*", Verdict.ACCEPTED_WITH_ERRORS),
+    ("*000000001*", "*00000000\xb9*", Verdict.REFUSED),
+])  # fmt: skip
+def test_a_superscript_is_no_digit(old: str, new: str, verdict: Verdict) -> None:
+    (found,) = scanned(with_segment(ISA, GOOD[ISA].replace(old, new, 1)))
+    assert found.verdict is verdict
+
+
+def test_a_header_that_ends_the_file_is_no_interchange_by_a_terminator_that_was_lent() -> None:
+    data = file_of(GOOD[:-1]) + GOOD[ISA].encode()
+    first, *others = scanned(data)
+    assert (first.offset, first.length, first.code) == (0, len(data) - len(GOOD[ISA]), "023")
+    assert others == []

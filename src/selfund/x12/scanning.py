@@ -226,6 +226,8 @@ class _Scan:
                 after = self._scan(at, end + 1)
                 if after >= 0:
                     if unterminated:
+                        source.data = source.data[:-1]
+                    if self.whole > source.base + len(source.data):
                         self.whole -= 1
                         self._say("unterminated", "the last segment has no terminator", severity=Severity.WARNING)
                     return self._close(), min(after, len(source.data))
@@ -378,7 +380,7 @@ class _Scan:
         if not OLDEST_VERSION <= elements[11] <= NEWEST_VERSION:
             self._refuse("003", "interchange-version", f"interchange version {elements[11]!r} is not read here",
                          "send version 00501", Place(segment=1, name="ISA", element=12))  # fmt: skip
-        if not elements[12].isdigit():
+        if not elements[12].isdecimal():
             self._refuse("018", "interchange-control-number", "ISA13 is no number", "number the interchange",
                          Place(segment=1, name="ISA", element=13))  # fmt: skip
         for element, note, allowed in ((14, "019", ("0", "1")), (15, "020", ("P", "T"))):
@@ -450,7 +452,7 @@ class _Scan:
         if any(elements[5:]):
             self._say("ta1-elements", "TA1 has five elements, and here are more", "take the others out", place)
         right = (
-            len(elements[0]) == 9 and elements[0].isdigit(), is_date(elements[1]), is_time(elements[2]),
+            len(elements[0]) == 9 and elements[0].isdecimal(), is_date(elements[1]), is_time(elements[2]),
             elements[3] in {each.value for each in Verdict}, elements[4] in NOTES,
         )  # fmt: skip
         kinds = ("nine digits", "a date YYMMDD", "a time HHMM", "one of A, E, R", "a note code, 000 to 031")
@@ -485,7 +487,7 @@ class _Scan:
         if len(function) != 2 or not version:
             self._refuse("024", "group-header", "the GS names no function or guide by which a 999 could answer it",
                          "write GS01 and GS08 as the guide says", place)  # fmt: skip
-        elif not control.isdigit() or len(control) > 9:
+        elif not control.isdecimal() or len(control) > 9:
             group.codes.append("6")
             group.problems.append(Problem("group-control-number", "GS06 is no number of at most nine digits",
                                           "number the group", place))  # fmt: skip
@@ -705,12 +707,12 @@ def _number(text: str) -> int | None:
 
 def is_date(text: str) -> bool:
     """Whether a text is YYMMDD; the century does not matter here."""
-    return len(text) == 6 and text.isdigit() and 1 <= int(text[2:4]) <= 12 and 1 <= int(text[4:6]) <= 31
+    return len(text) == 6 and text.isdecimal() and 1 <= int(text[2:4]) <= 12 and 1 <= int(text[4:6]) <= 31
 
 
 def is_time(text: str) -> bool:
     """Whether a text is HHMM."""
-    return len(text) == 4 and text.isdigit() and int(text[:2]) < 24 and int(text[2:]) < 60
+    return len(text) == 4 and text.isdecimal() and int(text[:2]) < 24 and int(text[2:]) < 60
 
 
 def scan(

@@ -163,7 +163,7 @@ class _Writing:
         """What can be worked out of a segment's elements, by place."""
         if use.tag == "HL":
             given = _given(shape, part, 1)
-            self.level = int(given) if given.isdigit() else self.level + 1
+            self.level = int(given) if given.isdecimal() else self.level + 1
             parent = self.levels[-1] if self.levels else ""
             self.levels.append(given or str(self.level))
             return {1: str(self.level), 2: parent, 4: "1" if has_below else "0"}
