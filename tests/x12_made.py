@@ -134,9 +134,11 @@ class _Maker:
     # -- segments ------------------------------------------------------------------------------------------------
 
     def _segment(self, use: SegmentUse) -> list[str]:
-        values = [use.tag, *self._row(use.elements, use.notes)]
-        while not values[-1]:
-            values.pop()
+        values = [use.tag]
+        while len(values) == 1:  # a segment holds at least one element
+            values += self._row(use.elements, use.notes)
+            while not values[-1]:
+                values.pop()
         return values
 
     def _row(self, elements: tuple[Element, ...], notes: tuple[Note, ...]) -> list[str]:
