@@ -59,9 +59,11 @@ _CHECKS: "dict[frozenset[int], Checks]" = {}
 def answer(file: Path) -> tuple[int, int]:
     """Read, check by types 1 to 3, and answer: 999 and 277CA. Returns claims and rejected ones."""
     from selfund.runs.acknowledge import acknowledge_files
+    from selfund.terms.partner import Profile, Strictness
 
+    profile = Profile((*[Strictness.REJECT] * 3, *[Strictness.IGNORE] * 4))
     with TemporaryDirectory(prefix="selfund-bench-") as folder:
-        answers = acknowledge_files([file], Path(folder) / "answers", DAY)
+        answers = acknowledge_files([file], Path(folder) / "answers", DAY, profile=profile)
     return answers.claims, answers.rejected
 
 
