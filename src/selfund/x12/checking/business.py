@@ -10,6 +10,8 @@ from selfund.x12.checking.rules import PythonCheck
 from selfund.x12.checking.structure import CODE
 from selfund.x12.checking.telling import Kept, tell_element
 from selfund.x12.checking.walk import OpenLoop, Walk
+from selfund.x12.guides.compiled import Place
+from selfund.x12.interchange import Delimiters
 
 _MISSING: Final = "I9"
 _REVENUE: Final = "A7:455"
@@ -67,26 +69,44 @@ def professional_lines(ended: OpenLoop, walk: Walk) -> None:
 
     Sources: 005010X222A1, notes to CR1, 2310E, 2310F, 2420G, 2420H and to SV103.
     """
+    component = walk.delimiters.component
     transport: list[tuple[OpenLoop, Kept]] = []
     for line in ended.loops:
         for _, elements, position in line.kept:
             if elements[0] != "SV1" or len(elements) < 4:
                 continue
-            qualifier, _, rest = elements[1].partition(walk.delimiters.component)
-            code = rest[:5]
-            if code[:1] not in ("A", "0") or qualifier != "HC":
-                continue
+            code = _procedure(elements, component)
             if code in _TRANSPORT:
                 transport.append((line, (elements, position)))
-            elif "00100" <= code <= "01999" and code[4:].isdigit() and elements[3] not in ("MJ", ""):
-                if code not in _BY_UNITS:
-                    says = f"anesthesia {code} is counted in {elements[3]}, not in minutes"
-                    tell_element(
-                        walk, line, (elements, position), (3, 0, 0), "anesthesia-minutes", CODE, elements[3], says,
-                        "send MJ and the minutes", 6, _UNITS,
-                    )  # fmt: skip
+            elif _not_in_minutes(code, elements):
+                says = f"anesthesia {code} is counted in {elements[3]}, not in minutes"
+                tell_element(
+                    walk, line, (elements, position), (3, 0, 0), "anesthesia-minutes", CODE, elements[3], says,
+                    "send MJ and the minutes", 6, _UNITS,
+                )  # fmt: skip
     if transport:
         _ambulance(ended, walk, transport)
+
+
+def plain_line(place: Place, elements: list[str], delimiters: Delimiters) -> bool:
+    """Whether a professional line (SV1) is neither transport nor anesthesia that is counted otherwise."""
+    if len(elements) < 4:
+        return True
+    code = _procedure(elements, delimiters.component)
+    return code not in _TRANSPORT and not _not_in_minutes(code, elements)
+
+
+def _procedure(elements: list[str], component: str) -> str:
+    """The procedure (HC) of an SV1; empty for what is neither an ambulance's nor anesthesia."""
+    qualifier, _, rest = elements[1].partition(component)
+    return rest[:5] if rest[:1] in ("A", "0") and qualifier == "HC" else ""
+
+
+def _not_in_minutes(code: str, elements: list[str]) -> bool:
+    """Whether a procedure is anesthesia that is not counted in minutes though it should be."""
+    if not ("00100" <= code <= "01999" and code[4:].isdigit()):
+        return False
+    return elements[3] not in ("MJ", "") and code not in _BY_UNITS
 
 
 def _ambulance(ended: OpenLoop, walk: Walk, transport: list[tuple[OpenLoop, Kept]]) -> None:
@@ -122,5 +142,7 @@ PROFESSIONAL_CHECKS: Final = (
             "2420H": ("NM1",),
         },
         professional_lines,
+        right=plain_line,
+        looked={"2400": ("SV1",)},
     ),
 )  # fmt: skip

@@ -73,9 +73,9 @@ def python_checks(guide: Compiled, options: CheckOptions) -> tuple[PythonCheck, 
     if 2 in snips:
         found += level_checks(guide)
     if claims:
-        found += claim_checks(snips, dates)
+        found += claim_checks(snips)
     if dates is not None:
-        found += date_checks(guide, dates, frozenset({"2300", "2400"}) if claims else frozenset())
+        found += date_checks(guide, dates)
     if 3 in snips:
         found += _balances(guide)
     if 5 in snips:

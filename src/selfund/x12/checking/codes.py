@@ -4,6 +4,7 @@ The table names a code set at an element or component (`@…`); a qualifier in f
 meant. A text that was found right on any day is kept, so that most elements cost one look into a set.
 """
 
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from selfund.x12.checking.code_sets import CodeSets
@@ -14,6 +15,7 @@ from selfund.x12.checking.telling import Kept, tell_element
 from selfund.x12.checking.walk import OpenLoop, Walk
 from selfund.x12.guides.compiled import Compiled, Place
 from selfund.x12.guides.guide import Element
+from selfund.x12.interchange import Delimiters
 
 _KEPT: Final = 20_000
 """Texts of one shape that are kept as right."""
@@ -66,13 +68,12 @@ def code_checks(guide: Compiled, code_sets: CodeSets | None) -> tuple[PythonChec
     for place in guide.places:
         if place.number in spots:
             tags.setdefault(place.loop.loop.id, set()).add(place.use.tag)
-    check = Codes(spots, code_sets).check
+    codes = Codes(spots, code_sets)
     made = []
     for name, found in sorted(tags.items()):
-        needs: dict[str, tuple[str, ...]] = {name: tuple(sorted(found))}
-        if guide.guide.set == "837" and name in _CLAIM_LOOPS:
-            needs = {"2400": ("DTP",)} | {name: tuple(sorted(found | {"DTP"}))}
-        made.append(PythonCheck(name, needs, check))
+        dated = guide.guide.set == "837" and name in _CLAIM_LOOPS
+        needs: dict[str, tuple[str, ...]] = {"2400": ("DTP",), name: ("DTP",)} if dated else {}
+        made.append(PythonCheck(name, needs, codes.check, right=codes.is_right, looked={name: tuple(sorted(found))}))
     return tuple(made)
 
 
@@ -123,8 +124,26 @@ class Codes:
         self.spots = spots
         self.code_sets = code_sets
 
+    def is_right(self, place: Place, elements: list[str], delimiters: Delimiters) -> bool:
+        """Whether the codes of a segment are right on any day."""
+        count = len(elements)
+        for spot in self.spots.get(place.number, ()):
+            at = spot[0]
+            if at >= count:
+                break
+            text = elements[at]
+            if text and (elements[spot[1]] + text if spot[1] else text) not in spot[3]:
+                qualifier = elements[spot.qualifier] if spot.qualifier else ""
+                findings, dated = self._judged(_no_days, delimiters, text, qualifier, spot)
+                if findings or dated:
+                    return False
+                if len(spot.right) >= _KEPT:
+                    spot.right.clear()
+                spot.right.add(qualifier + text)
+        return True
+
     def check(self, ended: OpenLoop, walk: Walk) -> None:
-        """Look at the codes of a loop that ended."""
+        """Tell of the codes of a loop that ended."""
         all_spots = self.spots
         for place, elements, position in ended.kept:
             spots = all_spots.get(place.number)
@@ -144,7 +163,7 @@ class Codes:
         elements, _ = kept
         text = elements[spot.place]
         qualifier = elements[spot.qualifier] if spot.qualifier else ""
-        findings, dated = self._judged(ended, walk, text, qualifier, spot)
+        findings, _ = self._judged(lambda: service_days(ended), walk.delimiters, text, qualifier, spot)
         for found in findings:
             status = found.kind.status
             if elements[0] == "NM1" and status == "A7:562":
@@ -153,21 +172,17 @@ class Codes:
                 walk, ended, kept, (spot.place, found.component, found.repetition), "code", CODE, found.value,
                 found.says, found.kind.mend, 5, status,
             )  # fmt: skip
-        if not findings and not dated:
-            if len(spot.right) >= _KEPT:
-                spot.right.clear()
-            spot.right.add(qualifier + text)
 
     def _judged(
-        self, ended: OpenLoop, walk: Walk, text: str, qualifier: str, spot: Spot
+        self, days: Callable[[], tuple[str, str]], delimiters: Delimiters, text: str, qualifier: str, spot: Spot
     ) -> tuple[list[_Finding], bool]:  # fmt: skip
-        """What is wrong with an element's codes, and whether it depends on the day."""
+        """What is wrong with an element's codes, and whether it depends on the days of service."""
         found: list[_Finding] = []
         dated = False
-        mark = walk.delimiters.repetition
+        mark = delimiters.repetition
         repeated = text.split(mark) if mark and mark in text else [text]
         for number, each in enumerate(repeated, 1):
-            values = each.split(walk.delimiters.component)
+            values = each.split(delimiters.component)
             for part in spot.parts:
                 if part.component > len(values):
                     break
@@ -176,7 +191,7 @@ class Codes:
                 kind = _kind(part, before)
                 if not value or kind is None:
                     continue
-                judgment = judge(kind, value, lambda: service_days(ended), self.code_sets)
+                judgment = judge(kind, value, days, self.code_sets)
                 dated = dated or judgment.dated
                 if judgment.says:
                     repetition = number if len(repeated) > 1 else 0
@@ -187,6 +202,11 @@ class Codes:
 def _kind(part: Part, qualifier: str) -> Kind | None:
     """What kind of code stands somewhere, by its qualifier where there is one."""
     return BY_QUALIFIER.get(qualifier) if qualifier else BY_NAME.get(part.code_set)
+
+
+def _no_days() -> tuple[str, str]:
+    """Where the days of service are not known yet."""
+    return "", ""
 
 
 def service_days(loop: OpenLoop) -> tuple[str, str]:

@@ -4,7 +4,7 @@ A rule is asked when its loop ends. What rules look at is kept while the loop is
 answered by the marks of what the loop has seen, before any value is looked at.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from typing import Final
 
@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from selfund.terms.problem import Place as Where
 from selfund.terms.problem import Problem
 from selfund.x12.checking.elements import TOO_LONG
+from selfund.x12.checking.ground import Asked, Call, Ground, Look
 from selfund.x12.checking.walk import ELEMENTS_AT_FAULT, OpenLoop, Walk
 from selfund.x12.guides.compiled import Compiled, LoopPlace, Place
 from selfund.x12.guides.guide import Path, Rule
@@ -29,6 +30,9 @@ CODE: Final = "I6"
 Check = Callable[[OpenLoop, Walk], None]
 """A check in Python: looks at a loop that ended, and reports to the walk."""
 
+Right = Callable[[Place, list[str], Delimiters], bool]
+"""Whether a segment is right whatever stands around it: then its check need not be asked."""
+
 Opening = Callable[[Place, list[str], Walk], None]
 """A check of a loop that begins: its first segment's place and elements; the loop is the innermost that is open."""
 
@@ -39,12 +43,36 @@ class PythonCheck(Struct, frozen=True):
     loop   the guide's id ("2300"), "" the set as a whole
     needs  loop id → segment names; every loop named is kept until `loop` ends
     check, opening   asked when the loop ends, and when it begins
+    right, looked    with these the check is asked only where one of some segments is not right by itself: of the names
+                     in `looked`, by loop id
+    notes            texts that are put down as the segments pass (Walk.columns)
     """
 
     loop: str
     needs: Mapping[str, tuple[str, ...]]
     check: Check | None = None
     opening: Opening | None = None
+    right: Right | None = None
+    looked: Mapping[str, tuple[str, ...]] = {}
+    notes: tuple["Noted", ...] = ()
+
+
+class Noted(Struct, frozen=True):
+    """An element that is put down: the column that it goes to, where it stands by loop id and segment name, its number,
+    and the code that the segment's first element must allow (empty: any)."""
+
+    column: str
+    loop: str
+    tag: str
+    element: int
+    code: str = ""
+
+    def at(self, place: Place) -> bool:
+        """Whether it stands at a place of the guide."""
+        use = place.use
+        if use.tag != self.tag or place.loop.loop.id != self.loop:
+            return False
+        return not self.code or any(element.place == 1 and self.code in element.codes for element in use.elements)
 
 
 class Lead(Struct, gc=False):
@@ -270,27 +298,25 @@ class ReadyRule(Struct, frozen=True):
         return Trigger(lead.tag, found[0][1], lead.loop, lead.element, lead.component)
 
 
+_MOST_GROUNDS: Final = 16
+"""Kinds of delimiters of which it is remembered what was learned."""
+
 _TEXTS_KEPT: Final = 10_000
 """Texts of one element of which it is kept what they call for."""
-
-Asked = tuple[int, int, Check]
-"""A rule or check to ask, with the marks by which a loop passes it unasked (Marks)."""
 
 
 class _Watch:
     """An element of a loop's own segment by whose text rules are found, for it tells that most need not be asked.
 
     cases   component (0: the element as such) → value → what is asked there; the value is empty where nothing stands
-    known   texts of the element and what is asked there
     """
 
-    __slots__ = ("bit", "cases", "element", "known")
+    __slots__ = ("bit", "cases", "element")
 
     def __init__(self, lead: Lead) -> None:
         self.bit = lead.mark
         self.element = lead.element
         self.cases: dict[int, dict[str, list[Asked]]] = {}
-        self.known: dict[str, tuple[Asked, ...]] = {}
 
     def asked(self, text: str, separator: str) -> tuple[Asked, ...]:
         """What is asked where this text stands."""
@@ -299,27 +325,45 @@ class _Watch:
         for component, cases in self.cases.items():
             value = text if not component else parts[component] if component < len(parts) else ""
             found += cases.get(value, ())
-        asked = tuple(found)
-        if len(self.known) < _TEXTS_KEPT:
-            self.known[text] = asked
-        return asked
+        return tuple(found)
+
+    def look(self, separator: str) -> Look:
+        """What looks at the element of a segment; it remembers texts."""
+        at = self.element
+        known: dict[str, tuple[Call, ...]] = {}
+
+        def look(elements: list[str]) -> tuple[Call, ...]:
+            text = elements[at] if at < len(elements) else ""
+            calls = known.get(text)
+            if calls is None:
+                calls = tuple([(0, asked) for asked in self.asked(text, separator)])
+                if len(known) < _TEXTS_KEPT:
+                    known[text] = calls
+            return calls
+
+        return look
 
 
 class _Loop:
     """What is asked when a loop of one kind ends. A rule that can only be broken where a path is one of some values, or
     is missing, is found by what stands there: one look answers for all rules of an element.
 
+    watches  the watched elements of the loop's segments, by their places
     absent   what is asked where a segment with a watched element is not there, with the segment's mark
     """
 
-    __slots__ = ("absent", "always", "cases", "separator", "watches")
+    __slots__ = ("absent", "always", "cases", "watches")
 
     def __init__(self) -> None:
         self.always: list[Asked] = []
         self.cases: dict[int, tuple[Lead, dict[str, list[Asked]]]] = {}
         self.watches: dict[int, list[_Watch]] = {}
         self.absent: list[tuple[int, tuple[Asked, ...]]] = []
-        self.separator = ""
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing is asked but what segments call for."""
+        return not (self.always or self.absent or self.cases)
 
     def add(self, ready: ReadyRule) -> None:
         """Take a rule in: by an element of the loop that tells most, by another loop's, or to be asked always."""
@@ -352,9 +396,14 @@ class _Loop:
         for needed, barred, check in self.always:
             if seen & needed == needed and not seen & barred:
                 check(ended, walk)
-        for needed, barred, check in self._called_for(ended, walk) if self.watches else ():
+        for needed, barred, check in ended.calls:
             if seen & needed == needed and not seen & barred:
                 check(ended, walk)
+        for bit, absent in self.absent:
+            if not seen & bit:
+                for needed, barred, check in absent:
+                    if seen & needed == needed and not seen & barred:
+                        check(ended, walk)
         for lead, cases in self.cases.values():
             found = () if lead.mark and not seen & lead.mark else lead.values(ended, walk)
             if len(found) < 2:
@@ -364,28 +413,6 @@ class _Loop:
             for needed, barred, check in several:
                 if seen & needed == needed and not seen & barred:
                     check(ended, walk)
-
-    def _called_for(self, ended: OpenLoop, walk: Walk) -> Iterable[Asked]:
-        """What the texts of watched elements call for, each rule once."""
-        separator = walk.delimiters.component
-        if separator != self.separator:
-            self.separator = separator
-            for watch in chain.from_iterable(self.watches.values()):
-                watch.known.clear()
-        called: list[Asked] = []
-        watched = self.watches
-        for place, elements, _ in ended.kept:
-            for watch in watched.get(place.number, ()):
-                text = elements[watch.element] if watch.element < len(elements) else ""
-                asked = watch.known.get(text)
-                if asked is None:
-                    asked = watch.asked(text, separator)
-                if asked:
-                    called += asked
-        for bit, absent in self.absent:
-            if not ended.seen & bit:
-                called += absent
-        return dict.fromkeys(called) if len(called) > 1 else called
 
 
 def _of_several(values: set[str], cases: dict[str, list[Asked]]) -> list[Asked]:
@@ -406,6 +433,9 @@ class Rules:
         self.guide = guide
         self.by_loop: dict[int, _Loop] = {}
         self.by_head: dict[int, list[Opening]] = {}
+        self._looked: dict[int, list[tuple[int, Right, Asked]]] = {}
+        self._noted: dict[int, tuple[tuple[str, int], ...]] = {}
+        self._grounds: dict[Delimiters, Ground] = {}
         keep: set[int] = set()
         loops: set[int] = set()
         for loop in guide.loops:
@@ -415,15 +445,45 @@ class Rules:
                     self.by_loop.setdefault(loop.number, _Loop()).add(_ready(rule, loop, keep, loops, known))
             for check in checks:
                 if check.loop == loop.loop.id:
-                    if check.check is not None:
-                        self.by_loop.setdefault(loop.number, _Loop()).always.append((0, 0, check.check))
-                    if check.opening is not None:
-                        self.by_head.setdefault(loop.head.number, []).append(check.opening)
+                    self._take(check, loop)
                     _keep_for(check, loop, keep, loops)
-        self.watched = frozenset(self.by_loop)
+        self.watched = frozenset(number for number, asked in self.by_loop.items() if not asked.quiet)
         self.heads = frozenset(self.by_head)
         self.keep = frozenset(keep)
         self.keep_loops = frozenset(loops)
+
+    def _take(self, check: PythonCheck, loop: LoopPlace) -> None:
+        """Take in a check of a loop."""
+        asked = self.by_loop.setdefault(loop.number, _Loop())
+        if check.check is not None and check.right is None:
+            asked.always.append((0, 0, check.check))
+        elif check.check is not None and check.right is not None:
+            call = (0, 0, check.check)
+            for place, depth in _below(loop):
+                if place.use.tag in check.looked.get(place.loop.loop.id, ()):
+                    self._looked.setdefault(place.number, []).append((depth, check.right, call))
+        if check.opening is not None:
+            self.by_head.setdefault(loop.head.number, []).append(check.opening)
+        for place, _ in _below(loop) if check.notes else ():
+            noted = tuple([(each.column, each.element) for each in check.notes if each.at(place)])
+            if noted:
+                self._noted[place.number] = self._noted.get(place.number, ()) + noted
+
+    def ground(self, delimiters: Delimiters) -> Ground:
+        """What walks along the guide know under these rules, for some delimiters."""
+        found = self._grounds.get(delimiters)
+        if found is None:
+            looks: dict[int, tuple[Look, ...]] = {}
+            for asked in self.by_loop.values():
+                for number, watches in asked.watches.items():
+                    looks[number] = tuple([watch.look(delimiters.component) for watch in watches])
+            for number, those in self._looked.items():
+                place = self.guide.places[number]
+                looks[number] = looks.get(number, ()) + tuple([_look(place, delimiters, *each) for each in those])
+            if len(self._grounds) >= _MOST_GROUNDS:
+                self._grounds.clear()
+            found = self._grounds[delimiters] = Ground(self.guide, delimiters, self.keep, looks, self._noted)
+        return found
 
     def closed(self, ended: OpenLoop, walk: Walk) -> None:
         """Ask every rule of a loop that ended."""
@@ -455,8 +515,27 @@ class Rules:
 
         return Walk(
             self.guide, delimiters, report, both if closed else self.closed, watched | self.watched, self.keep,
-            self.keep_loops, self.opened, self.heads,
+            self.keep_loops, self.opened, self.heads, self.ground(delimiters),
         )  # fmt: skip
+
+
+def _look(place: Place, delimiters: Delimiters, depth: int, right: Right, asked: Asked) -> Look:
+    """What looks at a segment of a place by a check's own eyes."""
+    called = ((depth, asked),)
+
+    def look(elements: list[str]) -> tuple[Call, ...]:
+        return () if right(place, elements, delimiters) else called
+
+    return look
+
+
+def _below(loop: LoopPlace, depth: int = 0) -> Iterator[tuple[Place, int]]:
+    """Every place of a loop and of those in it, with how many loops further in it stands."""
+    for item in loop.items:
+        if isinstance(item, Place):
+            yield item, depth
+        else:
+            yield from _below(item, depth + 1)
 
 
 def _keep_for(check: PythonCheck, loop: LoopPlace, keep: set[int], loops: set[int]) -> None:

@@ -15,6 +15,7 @@ from selfund.x12.checking.walk import OpenLoop, Walk
 from selfund.x12.elements import Kept as KeptReadings
 from selfund.x12.guides.compiled import Compiled, Place
 from selfund.x12.guides.patterns import PERIOD, PERIOD_FORMAT
+from selfund.x12.interchange import Delimiters
 
 CODE: Final = "7"
 DATE: Final = "8"
@@ -267,13 +268,18 @@ def dates_of(guide: Compiled, today: date | None, snips: frozenset[int]) -> "Dat
     return Dates(spots, past, latest, 2 in snips) if spots else None
 
 
-def date_checks(guide: Compiled, dates: "Dates", without: frozenset[str]) -> tuple[PythonCheck, ...]:
-    """The checks of a guide's dates; `without`: loops whose dates are looked at by another check."""
+def date_checks(guide: Compiled, dates: "Dates") -> tuple[PythonCheck, ...]:
+    """The checks of a guide's dates."""
     tags: dict[str, set[str]] = {}
     for place in guide.places:
-        if place.number in dates.spots and place.loop.loop.id not in without:
+        if place.number in dates.spots:
             tags.setdefault(place.loop.loop.id, set()).add(place.use.tag)
-    return tuple([PythonCheck(name, {name: tuple(sorted(found))}, dates.check) for name, found in sorted(tags.items())])
+    return tuple(
+        [
+            PythonCheck(name, {}, dates.check, right=dates.is_right, looked={name: tuple(sorted(found))})
+            for name, found in sorted(tags.items())
+        ]
+    )
 
 
 def _date_spot(place: Place, past: frozenset[str], ahead: bool) -> DateSpot | None:
@@ -305,41 +311,62 @@ class Dates:
         self.ordered = ordered
         self.right: set[str] = set()
 
-    def check(self, ended: OpenLoop, walk: Walk) -> None:
-        """Look at the dates of a loop that ended."""
-        spots, right = self.spots, self.right
-        for place, elements, position in ended.kept:
-            spot = spots.get(place.number)
-            if spot is None or spot[0] >= len(elements):
-                continue
-            text = elements[spot[0]]
-            if text and text not in right:
-                self._look(ended, walk, (elements, position), spot, text)
+    def is_right(self, place: Place, elements: list[str], delimiters: Delimiters) -> bool:
+        """Whether the date of a segment is right."""
+        spot = self.spots.get(place.number)
+        if spot is None or spot[0] >= len(elements):
+            return True
+        text = elements[spot[0]]
+        if not text or text in self.right:
+            return True
+        if self._backward(elements, spot, text) or self._ahead(elements, spot, text):
+            return False
+        if len(self.right) < _KEPT and _last(text) <= self.latest:
+            self.right.add(text)
+        return True
 
-    def _look(
+    def check(self, ended: OpenLoop, walk: Walk) -> None:
+        """Tell of the dates of a loop that ended."""
+        for place, elements, position in ended.kept:
+            if not self.is_right(place, elements, walk.delimiters):
+                spot = self.spots[place.number]
+                self._tell(ended, walk, (elements, position), spot, elements[spot[0]])
+
+    def _backward(self, elements: list[str], spot: DateSpot, text: str) -> bool:
+        """Whether a span ends before it begins."""
+        first, _, last = text.partition("-")
+        return bool(spot[1]) and elements[spot[1]] == "RD8" and len(first) == len(last) == 8 and last < first
+
+    def _ahead(self, elements: list[str], spot: DateSpot, text: str) -> bool:
+        """Whether a day that must have happened lies ahead."""
+        happened = spot[2] and (elements[0] not in ("DTP", "DTM") or elements[1] in self.past)
+        return happened and text[:8].isdigit() and len(text) >= 8 and _last(text) > self.latest
+
+    def _tell(
         self, ended: OpenLoop, walk: Walk, kept: tuple[list[str], int], spot: DateSpot, text: str
     ) -> None:  # fmt: skip
         elements, _ = kept
-        at, form, happened = spot
+        at = spot[0]
         tag = elements[0]
-        if happened and tag in ("DTP", "DTM"):
-            happened = elements[1] in self.past
         status = _STATUS.get(tag) or _STATUS.get(elements[1], "")
         if tag == "DMG" and ended.place.loop.id in ("2010BA", "2010CA"):
             status += ":IL" if ended.place.loop.id == "2010BA" else ":QC"
-        first, _, last = text.partition("-")
-        if form and elements[form] == "RD8" and len(first) == len(last) == 8 and last < first:
+        if self._backward(elements, spot, text):
             if self.ordered:
                 says = "the span ends before it begins"
                 tell_element(
                     walk, ended, kept, (at, 0, 0), "span-order", DATE, text, says, "send the earlier day first", 2,
                     status or SYNTAX,
                 )  # fmt: skip
-        elif happened and text[:8].isdigit() and len(text) >= 8 and max(first[:8], last) > self.latest:
+        else:
             says = f"the day is after {self.latest}, and what has not happened yet cannot be told of"
             tell_element(
                 walk, ended, kept, (at, 0, 0), "future-date", DATE, text, says, "send the day on which it happened", 4,
                 status or _FUTURE_DATE,
             )  # fmt: skip
-        elif len(self.right) < _KEPT and max(first[:8], last) <= self.latest:
-            self.right.add(text)
+
+
+def _last(text: str) -> str:
+    """The later day of a span, or the day of a date, as CCYYMMDD."""
+    first, _, last = text.partition("-")
+    return max(first[:8], last)
