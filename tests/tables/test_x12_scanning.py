@@ -349,3 +349,13 @@ def test_a_header_that_ends_the_file_is_no_interchange_by_a_terminator_that_was_
     first, *others = scanned(data)
     assert (first.offset, first.length, first.code) == (0, len(data) - len(GOOD[ISA]), "023")
     assert others == []
+
+
+@pytest.mark.parametrize(("terminator", "behind"), [("~", " \r\n"), ("~", "\t\n  "), ("\n", "    "), ("\r", "\t")])
+def test_blanks_at_the_ends_of_lines_and_before_them_mean_nothing(terminator: str, behind: str) -> None:
+    plain = file_of(GOOD, terminator)
+    (found,) = scanned(plain.replace(terminator.encode(), (terminator + behind).encode()))
+    (group,) = found.groups
+    (only,) = group.sets
+    assert (found.verdict, found.problems, group.codes, only.codes) == (Verdict.ACCEPTED, (), (), ())
+    assert only.found == len(WHOLE) + 2

@@ -18,6 +18,7 @@ from selfund.x12.claim_acknowledgment import (
     ClaimAnswer,
     write_claim_acknowledgments,
 )
+from selfund.x12.faults import MISSING
 from selfund.x12.implementation_acknowledgment import SetFaults, write_implementation_acknowledgment
 from selfund.x12.interchange import FunctionalGroup, Interchange
 from selfund.x12.technical_acknowledgment import (
@@ -122,14 +123,18 @@ def _faults(job: AnswerJob, place: int, group: FunctionalGroup) -> dict[int, Set
         faults = SetFaults()
         verdict = job.verdicts.get((place, position))
         spots: set[tuple[int, int]] = set()
+        missing: set[tuple[str, str]] = set()
         if verdict is not None:
             faults.left_out += verdict.left_out
             for claim, fault in verdict.told:
                 faults.add(claim, (fault,))
                 spots.add((fault.position, fault.element))
+                if fault.code == MISSING:
+                    missing.add((claim, fault.segment))
         for result in job.results.get((place, position), ()):
             for claim, fault in result.faults:
-                if (fault.position, fault.element) not in spots:
+                again = fault.code == MISSING and (claim, fault.segment) in missing
+                if not again and (fault.position, fault.element) not in spots:
                     faults.add(claim, (fault,))
             faults.left_out += result.faults_left_out
         found[position] = faults

@@ -106,7 +106,7 @@ def _patterns(delimiters: Delimiters) -> _Patterns:
     t = re.escape(delimiters.terminator.encode("latin-1"))
     e = re.escape(delimiters.element.encode("latin-1"))
     broken = {"\r": b"\n", "\n": b"\r"}.get(delimiters.terminator, b"\r\n")
-    after = rb"(?:[" + broken + rb"][" + broken + rb"\t ]*+)?+"
+    after = rb"[" + broken + rb"\t ]*+"
     inside = b"" if len(broken) == 1 else rb"[\r\n]*"
     value = rb"[^" + t + e + rb"]*+"
 
@@ -252,7 +252,9 @@ class _Scan:
     def _scan(self, at: int, end: int) -> int:
         """Look at the segments between two indexes; the index after the interchange's end, or -1."""
         data = self.source.data
-        if any(data.find(mark, at, end) >= 0 for mark in (b"\r", b"\n") if mark != self.terminator):
+        broken = [mark for mark in (b"\r", b"\n") if mark != self.terminator]
+        indented = [self.terminator + b" ", self.terminator + b"\t"] if len(broken) == 1 else []
+        if any(data.find(mark, at, end) >= 0 for mark in (*broken, *indented)):
             return self._scan_wrapped(at, end)
         element = self.cut.element.encode("latin-1")
         for mark in self.patterns.envelope.finditer(data, at, end):

@@ -79,7 +79,8 @@ def judge_set(
 
 def ik502(finding: SegmentFault) -> str:
     """What a finding makes of its set in IK502: whether the guide or the standard is broken."""
-    return REFUSED_BY_GUIDE if "I" in (finding.code[:1], finding.element_code[:1]) else REFUSED
+    element_code = finding.element_code or (NO_CODE if finding.element else "")
+    return REFUSED_BY_GUIDE if "I" in (finding.code[:1], element_code[:1]) else REFUSED
 
 
 def _place(finding: SegmentFault) -> tuple[int, int, int]:
