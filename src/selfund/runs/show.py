@@ -31,6 +31,7 @@ from selfund.x12.interchange import (
     FunctionalGroup,
     Interchange,
     SegmentFault,
+    TechnicalAnswer,
     TransactionSet,
     UnreadableClaim,
 )
@@ -66,12 +67,13 @@ class Look(Struct, frozen=True):
     @property
     def readable(self) -> bool:
         """Whether anything of it can be read."""
-        return self.found.accepted and bool(self.found.groups)
+        return self.found.accepted and bool(self.found.groups or self.found.answers)
 
     def data(self) -> "Shown":
         """The interchange as plain data."""
         found = self.found
-        return {**_head(found), "groups": [self._group(group) for group in found.groups]}
+        answers = {"answers": msgspec.to_builtins(found.answers)} if found.answers else {}
+        return {**_head(found), **answers, "groups": [self._group(group) for group in found.groups]}
 
     def _group(self, group: FunctionalGroup) -> "Shown":
         return {**_group(group), "sets": [self._set(each, group) for each in group.sets]}
@@ -104,6 +106,8 @@ class Look(Struct, frozen=True):
     def words(self) -> Iterator[str]:
         """The lines that show the interchange, indented by its levels; memory does not grow with them."""
         yield from _head_words(_head(self.found))
+        for answer in self.found.answers:
+            yield _answer_words(answer)
         for group in self.found.groups:
             yield from _group_words(_group(group))
             for each in group.sets:
@@ -275,6 +279,8 @@ _GROUPS: Final = {
     "RA": "payment orders (820)",
 }
 
+_VERDICTS: Final = {"A": "accepted", "E": "accepted with errors", "R": "refused"}
+
 _ROLES: Final = {
     "85": "billing",
     "87": "pay to",
@@ -313,6 +319,13 @@ def _head_words(interchange: Shown) -> Iterator[str]:
     yield from _problem_words(interchange, "  ")
 
 
+def _answer_words(answer: TechnicalAnswer) -> str:
+    """A TA1: what the other side says of an interchange of ours."""
+    verdict = _VERDICTS.get(answer.verdict, answer.verdict)
+    sent = _when({"date": answer.date, "time": answer.time})
+    return f"  answer (TA1) to interchange {answer.control_number} of {sent}: {verdict}, note {answer.code}"
+
+
 def _group_words(group: Shown) -> Iterator[str]:
     refused = f": refused ({', '.join(group['codes'])})" if group["codes"] else ""
     kind = _GROUPS.get(group["functional_id"], group["functional_id"])
@@ -335,7 +348,7 @@ def _problem_words(shown: Shown, indent: str) -> Iterator[str]:
 
 def _set_head_words(each: Shown, count: int) -> Iterator[str]:
     refused = f": refused ({', '.join(each['codes'])})" if each["codes"] else ""
-    claims = f", {count} claims" if count else ""
+    claims = f", {count} claim{'s' if count > 1 else ''}" if count else ""
     yield f"    set {each['control_number']}, {each['identifier']}, {each['segments']} segments{claims}{refused}"
     yield from _problem_words(each, "      ")
 
