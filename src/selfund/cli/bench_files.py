@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from selfund.terms.claim import Claim
+from selfund.x12.checking.kinds import is_npi
 
 CREATED: Final = datetime(2026, 12, 31, tzinfo=UTC)
 CODES_OF_USUAL_SIZE: Final = {"icd-10": 97_000, "hcpcs": 8_500, "taxonomy": 900, "carc": 420, "rarc": 1_200}
@@ -41,8 +42,17 @@ def _first(count: int, claims: Iterable[Claim]) -> Iterator[Claim]:
 
 
 def _adds_up(claim: Claim) -> bool:
-    """Whether a claim is of the usual kind: synthetic files also hold those that intake must catch."""
-    return claim.frequency == "1" and claim.charge > 0 and claim.charge == sum(line.charge for line in claim.lines)
+    """Whether a claim is of the usual kind: synthetic files also hold those that intake must catch, and rides by
+    ambulance without what they need."""
+    npis = [claim.billing.npi, *[provider.npi for provider in claim.providers]]
+    npis += [provider.npi for line in claim.lines for provider in line.providers]
+    return (
+        claim.frequency == "1"
+        and claim.charge > 0
+        and claim.charge == sum(line.charge for line in claim.lines)
+        and not any(line.procedure.startswith("A0") for line in claim.lines)
+        and all(is_npi(npi) for npi in npis if npi)
+    )
 
 
 def code_folder(folder: Path, file: Path) -> Path:
@@ -57,10 +67,15 @@ def code_folder(folder: Path, file: Path) -> Path:
             own["taxonomy"].update(provider.taxonomy for provider in (claim.billing, *claim.providers))
     folder.mkdir()
     for name, size in CODES_OF_USUAL_SIZE.items():
-        codes = sorted({code for code in own[name] if code} | {f"Q{number:05X}" for number in range(size)})
+        codes = sorted({code for code in own[name] if code} | {_code(name, number) for number in range(size)})
         rows = "".join(f"{code},,\n" for code in codes)
         (folder / f"{name}.csv").write_text(f"code,start,end\n{rows}", encoding="utf-8")
     return folder
+
+
+def _code(name: str, number: int) -> str:
+    """A code that is invented; adjustment reasons are numbers, as they are in the public list."""
+    return str(number) if name == "carc" else f"Q{number:05X}"
 
 
 def repeated(file: Path, target: Path, size: int) -> None:
