@@ -389,6 +389,22 @@ def test_ack_refuses_a_set_with_a_wrong_count(tmp_path: Path, call: Call) -> Non
     assert len(numbers) == len(list(out.iterdir())), "no control number is given twice"
 
 
+def test_ack_answers_by_a_partners_document(tmp_path: Path, call: Call) -> None:
+    partner = tmp_path / "house.yaml"
+    head = "partner: house\nname: House\nsender id: RIVERCLR\n"
+    partner.write_text(head + 'checks: {}\nanswers: [277CA]\nseparators: "|^>~"\n')
+    out = tmp_path / "ack"
+    code, _, err = call("x12", "ack", CLAIMS / "06-unreadable-claim.edi", "--out", out, "--partner", partner)
+    assert (code, err) == (0, "")
+    assert [path.name for path in out.iterdir()] == ["06-unreadable-claim.277ca.edi"]
+    assert "STC|A7>178|" in (out / "06-unreadable-claim.277ca.edi").read_text()
+    partner.write_text(head + "checks: {9: reject}\n")
+    code, _, err = call("x12", "ack", WORKED, "--out", tmp_path / "other", "--partner", partner)
+    assert code == 2
+    assert "unknown-key" in err
+    assert call("x12", "ack", WORKED, "--out", tmp_path / "other", "--partner", tmp_path / "none.yaml")[0] == 2
+
+
 # ------------------------------------------------------------------------------------------ synth and bench
 
 
