@@ -5,6 +5,7 @@ Whoever has no profile is not checked here: his claims fall by what reading need
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -34,8 +35,12 @@ Refused = tuple[tuple[int, tuple[Refusal, ...]], ...]
 Read = Claim | UnreadableClaim | SegmentFault
 
 
+@lru_cache(maxsize=4)
 def checks_of(profile: Profile, today: date, code_sets: CodeSets | None = None) -> Checks:
-    """The checks that a profile asks for. Its companion was looked at when the partner's document was read."""
+    """The checks that a profile asks for, kept: what they learn of guides serves the next file.
+
+    Its companion was looked at when the partner's document was read.
+    """
     overlays = (read_overlay(profile.companion, "companion")[0],) if profile.companion else ()
     return Checks(CheckOptions(profile.types, code_sets, today, overlays))
 
