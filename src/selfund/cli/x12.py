@@ -22,12 +22,12 @@ from selfund.cli.printing import (
     warn,
 )
 from selfund.cli.progress import progress_bar
+from selfund.cli.x12_check import code_sets_or_stop
 
 if TYPE_CHECKING:
     from selfund.runs.acknowledge import Answers
     from selfund.terms.partner import Partner
     from selfund.terms.problem import Problem
-    from selfund.x12.checking.code_sets import CodeSets
 
 FILES = Annotated[list[str], Parameter(name="FILE", allow_leading_hyphen=True)]
 
@@ -115,7 +115,7 @@ def ack(
     asked = None if partner is None else _partner(partner)
     profile = STANDARD if asked is None else asked.profile or STANDARD
     guides: frozenset[str] = frozenset() if asked is None else asked.guides
-    code_sets = None if codes is None else _code_sets(codes)
+    code_sets = None if codes is None else code_sets_or_stop(codes)
     with claim_files(files) as paths, progress_bar() as tell:
         answers = acknowledge_files(paths, out, today, tell, profile, code_sets, guides)
     problems = _named(answers.problems)
@@ -150,19 +150,6 @@ def _partner(file: Path) -> "Partner":
     if partner is None:
         raise Stop(f"{file}: the partner's document cannot be used")
     return partner
-
-
-def _code_sets(folder: Path) -> "CodeSets":
-    """The code sets of a folder. Raises Stop with all that is wrong with them told."""
-    from selfund.x12.checking.code_sets import code_set_problems, code_sets_in
-
-    if not folder.is_dir():
-        raise Stop(f"there is no folder of code sets {folder}")
-    problems = code_set_problems(folder)
-    if problems:
-        print_problems(problems, sys.stderr)
-        raise Stop(f"{folder}: the code sets cannot be used")
-    return code_sets_in(folder)
 
 
 def _need(files: Sequence[str]) -> None:

@@ -23,6 +23,7 @@ from selfund.cli.printing import (
 
 if TYPE_CHECKING:
     from selfund.runs.check import CheckedInterchange, RulesOf
+    from selfund.x12.checking.code_sets import CodeSets
     from selfund.x12.checking.overlay import Overlay
     from selfund.x12.checking.sets import CheckedSet
     from selfund.x12.interchange import SegmentFault, TransactionSet
@@ -90,18 +91,23 @@ def check(
 def _rules(types: frozenset[int], codes: Path | None, companion: Path | None, day: str) -> "RulesOf":
     """What makes the rules of a guide under the options of the call. Raises Stop where a folder or overlay is wrong."""
     from selfund.x12.checking.checks import CheckOptions, Checks
-    from selfund.x12.checking.code_sets import code_set_problems, code_sets_in
 
-    if codes is not None:
-        if not codes.is_dir():
-            raise Stop(f"there is no folder of code sets {codes}")
-        problems = code_set_problems(codes)
-        if problems:
-            print_problems(problems, sys.stderr)
-            raise Stop(f"{codes}: the code sets cannot be used")
-    sets = None if codes is None else code_sets_in(codes)
+    sets = None if codes is None else code_sets_or_stop(codes)
     overlays = () if companion is None else (_overlay(companion),)
     return Checks(CheckOptions(types, sets, day_from(day), overlays)).rules
+
+
+def code_sets_or_stop(folder: Path) -> "CodeSets":
+    """The code sets of a folder. Raises Stop with all that is wrong with them told."""
+    from selfund.x12.checking.code_sets import code_set_problems, code_sets_in
+
+    if not folder.is_dir():
+        raise Stop(f"there is no folder of code sets {folder}")
+    problems = code_set_problems(folder)
+    if problems:
+        print_problems(problems, sys.stderr)
+        raise Stop(f"{folder}: the code sets cannot be used")
+    return code_sets_in(folder)
 
 
 def _overlay(file: Path) -> "Overlay":
