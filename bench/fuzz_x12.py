@@ -1,9 +1,9 @@
 """Looks for bytes that the X12 checks do not stand up to: coverage-guided with atheris, or else by plain chance.
 
-Run it as `python bench/fuzz_x12.py [--minutes 20] [--seed 1] [--plain] FOLDER [FILE_OR_FOLDER ...]`: FOLDER keeps what was found to
-lead to new code, and the file that broke a promise, if any; the files named behind it are given as examples too. A set
-of every guide and the golden files of the tests are always among the examples. Atheris is no part of the environment:
-`pip install atheris` into one of its own, beside msgspec and PyYAML, with `src` on PYTHONPATH.
+Run it as `python bench/fuzz_x12.py [--minutes 20] [--seed 1] [--plain] FOLDER [FILE_OR_FOLDER ...]`: FOLDER keeps what
+was found to lead to new code, and the file that broke a promise, if any; the files named behind it are examples too.
+A set of every guide and the golden files of the tests are always among the examples. Atheris is no part of the
+environment: `pip install atheris` into one of its own, beside msgspec and PyYAML, with `src` on PYTHONPATH.
 
 The promises: the checks never raise, never take more than seconds over a few kilobytes, and every finding stands in the
 file it is about.

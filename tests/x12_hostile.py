@@ -12,7 +12,20 @@ from selfund.x12.interchange import Delimiters
 from x12_made import made_set, texts
 
 PLAIN: Final = Delimiters()
-ODD: Final = (b"\x00", b"\x80", b"\xff", b"\xc3\xa9", b"\x1a", b"\x1b[2J", b"\r", b"\n", b"\r\n", b"\t", b" ", b"\xef\xbb\xbf")
+ODD: Final = (
+    b"\x00",
+    b"\x80",
+    b"\xff",
+    b"\xc3\xa9",
+    b"\x1a",
+    b"\x1b[2J",
+    b"\r",
+    b"\n",
+    b"\r\n",
+    b"\t",
+    b" ",
+    b"\xef\xbb\xbf",
+)
 """What no guide asks for: NUL, bytes beyond ASCII, controls, line ends, blanks, a byte order mark."""
 
 MARKS: Final = (b"~", b"*", b":", b"^", b"|", b">", b"!")
@@ -30,10 +43,11 @@ def in_envelope(
     """An interchange, numbered, around the segments of one set."""
     element, end = delimiters.element, delimiters.terminator + line_end
     name, control = guide.names[0], f"{number:09d}"
-    isa = ("ISA", "00", " " * 10, "00", " " * 10, "ZZ", "SENDER".ljust(15), "ZZ", "RECEIVER".ljust(15), "260101", "1200",
-           delimiters.repetition or "U", "00501", control, "0", "T", delimiters.component)  # fmt: skip
+    isa = ("ISA", "00", " " * 10, "00", " " * 10, "ZZ", "SENDER".ljust(15), "ZZ", "RECEIVER".ljust(15), "260101",
+           "1200", delimiters.repetition or "U", "00501", control, "0", "T", delimiters.component)  # fmt: skip
     head = ("GS", guide.functional, "SENDER", "RECEIVER", "20260101", "1200", "1", "X", name)
-    first = element.join(segments[0].split(element)[:3] + [name])
+    opening = segments[0].split(element)
+    first = element.join([*opening[:3], name][: len(opening)])
     whole = (element.join(isa), element.join(head), first, *segments[1:], f"GE{element}1{element}1",
              element.join(("IEA", "1", control)))  # fmt: skip
     return "".join([segment + end for segment in whole]).encode("latin-1")

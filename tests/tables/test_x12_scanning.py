@@ -359,3 +359,12 @@ def test_blanks_at_the_ends_of_lines_and_before_them_mean_nothing(terminator: st
     (only,) = group.sets
     assert (found.verdict, found.problems, group.codes, only.codes) == (Verdict.ACCEPTED, (), (), ())
     assert only.found == len(WHOLE) + 2
+
+
+@pytest.mark.parametrize("cut", [1, 3, 20, 40, 200])
+def test_an_interchange_behind_one_that_was_cut_off_is_read(cut: int) -> None:
+    second = [each.replace("*000000001", "*000000002") for each in GOOD]
+    first, last = scanned(file_of(GOOD)[:-cut] + b"\n" + file_of(second))
+    assert (first.control_number, first.code) == ("000000001", "023")
+    assert (last.control_number, last.verdict, last.problems) == ("000000002", Verdict.ACCEPTED, ())
+    assert last.groups[0].sets[0].accepted

@@ -251,6 +251,28 @@ class _Scan:
 
     def _scan(self, at: int, end: int) -> int:
         """Look at the segments between two indexes; the index after the interchange's end, or -1."""
+        torn = self._torn(at, end)
+        if torn < 0:
+            return self._scan_whole(at, end)
+        border = self.source.data.rfind(self.terminator, at, torn) + 1
+        after = self._scan_whole(at, border) if border > at else -1
+        return after if after >= 0 else self._next_interchange(torn)
+
+    def _torn(self, at: int, end: int) -> int:
+        """The index of a whole ISA that stands in a segment: a file was cut off, and the next one put behind; or -1."""
+        data = self.source.data
+        start = data.find(b"ISA", at, end)
+        while start >= 0:
+            mark = data[start + 3 : start + 4]
+            if data[start + 6 : start + 7] == data[start + 17 : start + 18] == mark != b"":
+                header = read_header(data, start)
+                if header is not None and header.padded:
+                    return start
+            start = data.find(b"ISA", start + 3, end)
+        return -1
+
+    def _scan_whole(self, at: int, end: int) -> int:
+        """The same where no ISA stands but behind a terminator."""
         data = self.source.data
         broken = [mark for mark in (b"\r", b"\n") if mark != self.terminator]
         indented = [self.terminator + b" ", self.terminator + b"\t"] if len(broken) == 1 else []
