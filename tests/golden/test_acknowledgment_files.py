@@ -56,7 +56,7 @@ def fault(segment: str, position: int, code: str, loop: str, *rest: object) -> S
     )
 
 
-def written_999(number: int, answered: FunctionalGroup, faults: dict[str, SetFaults]) -> bytes:
+def written_999(number: int, answered: FunctionalGroup, faults: dict[int, SetFaults]) -> bytes:
     sink = BytesIO()
     assert write_implementation_acknowledgment(sink, reply(number, sent()), [(answered, faults)]) == 1
     return sink.getvalue()
@@ -75,7 +75,7 @@ def test_999_of_a_group_with_a_refused_set_and_a_faulty_claim() -> None:
     faults.add("PCN00043", [above, fault("DTP", 27, "3", "2400"), fault("CLM", 22, "8", "2300", 5, 1, "7", "1Z")])
     faults.add("PCN00043", [above, fault("CLM", 22, "8", "2300", 2, 0, "6", "1O0")])
     answered = group(transaction("0001"), transaction("0002", "4"), transaction("0003"))
-    written = written_999(502, answered, {"0003": faults})
+    written = written_999(502, answered, {2: faults})
     assert written.decode() == (GOLDEN / "partially_accepted.999.edi").read_text()
 
 

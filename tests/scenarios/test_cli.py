@@ -365,13 +365,13 @@ def test_ack_answers_without_a_book(tmp_path: Path, call: Call) -> None:
     out = tmp_path / "ack"
     code, told, err = call("x12", "ack", CLAIMS / "06-unreadable-claim.edi", "--out", out, "--date", "2026-04-15")
     assert (code, err) == (0, "")
-    assert told.splitlines()[-1] == "3 claims, 2 accepted, 1 rejected"
+    assert told.splitlines()[-2:] == ["1 transaction set, 1 accepted, 0 refused", "3 claims, 2 accepted, 1 rejected"]
     assert sorted(path.name for path in out.iterdir()) == [
         "06-unreadable-claim.277ca.edi",
         "06-unreadable-claim.999.edi",
     ]
     answer = (out / "06-unreadable-claim.277ca.edi").read_text(encoding="latin-1")
-    assert answer.count("STC*A2:20") == 2
+    assert answer.count("STC*A1:20") == 2
     assert answer.count("STC*A7:178") == 1
     assert "IK5*E" in (out / "06-unreadable-claim.999.edi").read_text(encoding="latin-1")
 
@@ -387,6 +387,22 @@ def test_ack_refuses_a_set_with_a_wrong_count(tmp_path: Path, call: Call) -> Non
     assert "IK5*R*4" in text
     numbers = {path.read_text(encoding="latin-1")[90:99] for path in out.iterdir()}
     assert len(numbers) == len(list(out.iterdir())), "no control number is given twice"
+
+
+def test_ack_answers_by_a_partners_document(tmp_path: Path, call: Call) -> None:
+    partner = tmp_path / "house.yaml"
+    head = "partner: house\nname: House\nsender id: RIVERCLR\n"
+    partner.write_text(head + 'checks: {}\nanswers: [277CA]\nseparators: "|^>~"\n')
+    out = tmp_path / "ack"
+    code, _, err = call("x12", "ack", CLAIMS / "06-unreadable-claim.edi", "--out", out, "--partner", partner)
+    assert (code, err) == (0, "")
+    assert [path.name for path in out.iterdir()] == ["06-unreadable-claim.277ca.edi"]
+    assert "STC|A7>178|" in (out / "06-unreadable-claim.277ca.edi").read_text()
+    partner.write_text(head + "checks: {9: reject}\n")
+    code, _, err = call("x12", "ack", WORKED, "--out", tmp_path / "other", "--partner", partner)
+    assert code == 2
+    assert "unknown-key" in err
+    assert call("x12", "ack", WORKED, "--out", tmp_path / "other", "--partner", tmp_path / "none.yaml")[0] == 2
 
 
 # ------------------------------------------------------------------------------------------ synth and bench

@@ -333,9 +333,22 @@ def test_a_member_of_a_plan_that_is_gone_pends(tmp_path: Path) -> None:
 def test_without_a_segment(tmp_path: Path, name: str) -> None:
     """A segment left out: whatever is said of it, each claim that stands in the file is answered once."""
     data = without(name, TWO)
-    found = answer(data, tmp_path)
+    book = lakeside()
+    unchecked = {key: structs.replace(partner, profile=None) for key, partner in book.partners.items()}
+    found = answer(data, tmp_path, book=structs.replace(book, partners=unchecked))
     assert sorted(each["claim"] for each in found.decisions) == sorted(claim for claim, _, _ in billed(data))
     assert set(found.statuses) <= {"paid", "denied", "pended", "rejected"}
+
+
+@pytest.mark.parametrize("name", ["PER", "BHT", "HL"])
+def test_a_set_whose_head_is_wrong_is_refused_whole_where_the_sender_is_checked(tmp_path: Path, name: str) -> None:
+    """What is wrong above all claims refuses the set: its 999 says so, and none of its claims is decided."""
+    found = answer(without(name, TWO), tmp_path)
+    (answered,) = found.out.rglob("*.999.edi")
+    text = answered.read_text("ascii")
+    assert found.decisions == []
+    assert "IK5*R*5" in text or "IK5*R*I5" in text
+    assert "AK9*R*1*1*0" in text
 
 
 def test_lines_ends_and_delimiters_of_any_legal_kind(tmp_path: Path) -> None:

@@ -130,7 +130,11 @@ def test_an_advance_is_repaid_when_money_comes_though_no_claim_does(tmp_path: Pa
     assert found == [(-16500, 0), (-6500, 0), (-6500, 0), (0, 23500), (0, 23500)]
 
 
-def test_a_biller_without_a_tax_number_is_no_payee(chain: Chain) -> None:
+def test_a_biller_without_a_tax_number_is_no_payee(tmp_path: Path) -> None:
+    """Whoever asks for no checks is turned away by matching alone."""
+    book = lakeside()
+    unchecked = {key: structs.replace(partner, profile=None) for key, partner in book.partners.items()}
+    chain = Chain(tmp_path, structs.replace(book, partners=unchecked))
     out = chain.run("2026-04-15", replace(VISIT, by=replace(STRANGER, tin="")), replace(VISIT, number="V2"))
     assert [(each["status"], each["status_codes"]) for each in decisions(out)] == [
         ("rejected", ["A6:128:85"]),

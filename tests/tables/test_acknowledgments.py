@@ -54,7 +54,7 @@ def faults(*found: SegmentFault, claim: str = "PCN1") -> SetFaults:
     return collected
 
 
-def written(answered: FunctionalGroup, found: dict[str, SetFaults] | None = None) -> bytes:
+def written(answered: FunctionalGroup, found: dict[int, SetFaults] | None = None) -> bytes:
     sink = BytesIO()
     write_implementation_acknowledgment(sink, TO_HARBOR, [(answered, found or {})])
     return sink.getvalue()
@@ -69,7 +69,7 @@ def lines(data: bytes, *names: str) -> list[str]:
 VERDICTS = [
     # group                                                           faults            AK9 and the sets' verdicts
     (group(transaction("1")), {}, ["IK5*A", "AK9*A*1*1*1"]),
-    (group(transaction("1"), transaction("2")), {"2": faults(fault())}, ["IK5*A", "IK5*E*5", "AK9*E*2*2*2"]),
+    (group(transaction("1"), transaction("2")), {1: faults(fault())}, ["IK5*A", "IK5*E*5", "AK9*E*2*2*2"]),
     (group(transaction("1"), transaction("2", "4")), {}, ["IK5*A", "IK5*R*4", "AK9*P*2*2*1"]),
     (group(transaction("1", "3", "4"), transaction("2", "2")), {}, ["IK5*R*3*4", "IK5*R*2", "AK9*R*2*2*0"]),
     (group(transaction("1", "I6")), {}, ["IK5*R*I6", "AK9*R*1*1*0"]),
@@ -82,7 +82,7 @@ VERDICTS = [
 
 @pytest.mark.parametrize(("answered", "found", "expected"), VERDICTS)
 def test_verdicts_of_sets_and_group(
-    answered: FunctionalGroup, found: dict[str, SetFaults], expected: list[str]
+    answered: FunctionalGroup, found: dict[int, SetFaults], expected: list[str]
 ) -> None:
     assert lines(written(answered, found), "IK5", "AK9") == expected
 
@@ -94,14 +94,14 @@ def test_pyx12_finds_nothing_in_a_refused_group() -> None:
 
 TOLD = [
     # fault                                                    segments
-    (fault(), ["IK3*CLM*22*2300*8", "CTX*CLM01:PCN1", "IK4*2**6", "IK5*E*5"]),
-    (fault(component=1, repetition=2), ["IK3*CLM*22*2300*8", "CTX*CLM01:PCN1", "IK4*2:1:2**6", "IK5*E*5"]),
-    (fault(repetition=2), ["IK3*CLM*22*2300*8", "CTX*CLM01:PCN1", "IK4*2::2**6", "IK5*E*5"]),
-    (fault(value="1*0~"), ["IK3*CLM*22*2300*8", "CTX*CLM01:PCN1", "IK4*2**6*1 0", "IK5*E*5"]),
-    (fault(value="9" * 150), ["IK3*CLM*22*2300*8", "CTX*CLM01:PCN1", "IK4*2**6*" + "9" * 99, "IK5*E*5"]),
+    (fault(), ["IK3*CLM*22*2300*8", "CTX*CLM01:PCN1", "IK4*2*782*6", "IK5*E*5"]),
+    (fault(component=1, repetition=2), ["IK3*CLM*22*2300*8", "CTX*CLM01:PCN1", "IK4*2:1:2*782*6", "IK5*E*5"]),
+    (fault(repetition=2), ["IK3*CLM*22*2300*8", "CTX*CLM01:PCN1", "IK4*2::2*782*6", "IK5*E*5"]),
+    (fault(value="1*0~"), ["IK3*CLM*22*2300*8", "CTX*CLM01:PCN1", "IK4*2*782*6*1 0", "IK5*E*5"]),
+    (fault(value="9" * 150), ["IK3*CLM*22*2300*8", "CTX*CLM01:PCN1", "IK4*2*782*6*" + "9" * 99, "IK5*E*5"]),
     (fault(code="3", element=0, element_code=""), ["IK3*CLM*22*2300*3", "CTX*CLM01:PCN1", "IK5*E*5"]),
     (fault(code="I4", element=0, element_code=""), ["IK3*CLM*22*2300*I4", "CTX*CLM01:PCN1", "IK5*E*I5"]),
-    (fault(element_code="I10"), ["IK3*CLM*22*2300*8", "CTX*CLM01:PCN1", "IK4*2**I10", "IK5*E*I5"]),
+    (fault(element_code="I10"), ["IK3*CLM*22*2300*8", "CTX*CLM01:PCN1", "IK4*2*782*I10", "IK5*E*I5"]),
 ]
 
 

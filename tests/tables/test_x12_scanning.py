@@ -326,3 +326,45 @@ def test_the_size_of_blocks_changes_nothing(block: int) -> None:
 def test_institutional_claims_have_their_kind() -> None:
     (found,) = scanned(claim_file(guide=INSTITUTIONAL))
     assert [batch.kind.value for batch in found.batches()] == ["institutional"]
+
+
+def test_many_line_breaks_before_what_is_no_envelope_take_no_time() -> None:
+    """As a pattern that tries each way to part them would need 2 to the 60th steps, this ends or the test does not."""
+    (found,) = scanned(file_of(GOOD).replace(b"~SE", b"~" + b"\r\n \t" * 60 + b"XX~SE"))
+    assert found.verdict is Verdict.ACCEPTED
+
+
+@pytest.mark.parametrize(("old", "new", "verdict"), [
+    ("*260302*", "*26\xb2302*", Verdict.ACCEPTED_WITH_ERRORS),
+    ("*0900*", "*\xb2\xb300*", Verdict.ACCEPTED_WITH_ERRORS),
+    ("*000000001*", "*00000000\xb9*", Verdict.REFUSED),
+])  # fmt: skip
+def test_a_superscript_is_no_digit(old: str, new: str, verdict: Verdict) -> None:
+    (found,) = scanned(with_segment(ISA, GOOD[ISA].replace(old, new, 1)))
+    assert found.verdict is verdict
+
+
+def test_a_header_that_ends_the_file_is_no_interchange_by_a_terminator_that_was_lent() -> None:
+    data = file_of(GOOD[:-1]) + GOOD[ISA].encode()
+    first, *others = scanned(data)
+    assert (first.offset, first.length, first.code) == (0, len(data) - len(GOOD[ISA]), "023")
+    assert others == []
+
+
+@pytest.mark.parametrize(("terminator", "behind"), [("~", " \r\n"), ("~", "\t\n  "), ("\n", "    "), ("\r", "\t")])
+def test_blanks_at_the_ends_of_lines_and_before_them_mean_nothing(terminator: str, behind: str) -> None:
+    plain = file_of(GOOD, terminator)
+    (found,) = scanned(plain.replace(terminator.encode(), (terminator + behind).encode()))
+    (group,) = found.groups
+    (only,) = group.sets
+    assert (found.verdict, found.problems, group.codes, only.codes) == (Verdict.ACCEPTED, (), (), ())
+    assert only.found == len(WHOLE) + 2
+
+
+@pytest.mark.parametrize("cut", [1, 3, 20, 40, 200])
+def test_an_interchange_behind_one_that_was_cut_off_is_read(cut: int) -> None:
+    second = [each.replace("*000000001", "*000000002") for each in GOOD]
+    first, last = scanned(file_of(GOOD)[:-cut] + b"\n" + file_of(second))
+    assert (first.control_number, first.code) == ("000000001", "023")
+    assert (last.control_number, last.verdict, last.problems) == ("000000002", Verdict.ACCEPTED, ())
+    assert last.groups[0].sets[0].accepted

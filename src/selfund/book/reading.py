@@ -88,7 +88,7 @@ def _read_documents(folder: Path, parts: Parts, problems: list[Problem]) -> None
         parts.scenarios += scenarios
         problems += found
     for document in _documents(folder, "partners/*.yaml", problems):
-        partner, found = read_partner(document)
+        partner, found = read_partner(document, folder)
         parts.partners.append(partner)
         problems += found
     for document in _documents(folder, "accounts/*.yaml", problems):

@@ -64,7 +64,19 @@ def _misused(error: Exception, arguments: list[str]) -> int:
     return CALL_AT_FAULT
 
 
-NAMES: Final = ("new", "check", "test", "adjudicate", "explain", "x12", "x12 show", "x12 ack", "synth", "bench")
+NAMES: Final = (
+    "new",
+    "check",
+    "test",
+    "adjudicate",
+    "explain",
+    "x12",
+    "x12 show",
+    "x12 check",
+    "x12 ack",
+    "synth",
+    "bench",
+)
 
 
 class Settings(TypedDict):
@@ -79,12 +91,14 @@ def build() -> "App":
     from cyclopts import App
 
     from selfund import __version__
-    from selfund.cli import adjudicate, bench, book, explain, synth, x12
+    from selfund.cli import adjudicate, bench, bench_x12, book, explain, synth, x12, x12_check
 
     settings = Settings(help_format="plaintext", suppress_keyboard_interrupt=False)
     application = App(name="selfund", help=HELP, version=f"selfund {__version__}", **settings)
     interchanges = App(
-        name="x12", help="Look at an X12 interchange, or answer it.\n\nExample: selfund x12 show FILE", **settings
+        name="x12",
+        help="Look at an X12 interchange, check it, or answer it.\n\nExample: selfund x12 show FILE",
+        **settings,
     )
     application.command(book.new)
     application.command(book.check)
@@ -92,8 +106,12 @@ def build() -> "App":
     application.command(adjudicate.adjudicate)
     application.command(explain.explain)
     interchanges.command(x12.show)
+    interchanges.command(x12_check.check)
     interchanges.command(x12.ack)
     application.command(interchanges)
     application.command(synth.synth)
-    application.command(bench.bench)
+    benches = App(name="bench", **settings)
+    benches.default(bench.bench)
+    benches.command(bench_x12.bench_x12, name="x12")
+    application.command(benches)
     return application

@@ -121,10 +121,14 @@ def _stations(road: dict[str, Any], reading: dict[str, Any]) -> dict[str, float]
 
 
 def _measured(*arguments: str) -> tuple[dict[str, Any], float, int | None]:
-    """Run measured.py: its answer, the CPU seconds of it and all its workers, and the peak of their memory."""
+    return measured_in_process("selfund.cli.measured", *arguments)
+
+
+def measured_in_process(module: str, *arguments: str) -> tuple[dict[str, Any], float, int | None]:
+    """Run a measuring module: its answer, the CPU seconds of it and all its workers, and the peak of their memory."""
     import msgspec
 
-    command = [sys.executable, "-m", "selfund.cli.measured", *arguments]
+    command = [sys.executable, "-m", module, *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as child:
         memory = Memory(child.pid)
         memory.start()

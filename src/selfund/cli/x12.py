@@ -22,16 +22,20 @@ from selfund.cli.printing import (
     warn,
 )
 from selfund.cli.progress import progress_bar
+from selfund.cli.x12_check import code_sets_or_stop
 
 if TYPE_CHECKING:
     from selfund.runs.acknowledge import Answers
+    from selfund.terms.partner import Partner
     from selfund.terms.problem import Problem
 
 FILES = Annotated[list[str], Parameter(name="FILE", allow_leading_hyphen=True)]
 
 
-def show(files: FILES, /, *, json: JSON = False) -> int:
-    """Show interchanges in words: groups, transaction sets, and the claims in them.
+def show(files: FILES, /, *, json: JSON = False, loops: bool = False) -> int:
+    """Show interchanges in words: groups, transaction sets, and what is in them.
+
+    Claims are shown as they are read, every other set loop by loop with its values explained.
 
     Example: selfund x12 show books/lakeside/claims/00-worked-example.edi
 
@@ -39,9 +43,10 @@ def show(files: FILES, /, *, json: JSON = False) -> int:
     ----------
     files
         X12 files, or folders of them (*.edi, *.x12, *.txt); - reads standard input.
+    loops
+        Show claims loop by loop too.
     """
-    from selfund.runs.show import in_words
-    from selfund.runs.show import show as shown
+    from selfund.runs.show import look
 
     _need(files)
     refused = []
@@ -53,12 +58,12 @@ def show(files: FILES, /, *, json: JSON = False) -> int:
                 heading(name)
             read = False
             kept = []
-            for interchange in shown(path):
-                read = read or bool(interchange["groups"] and interchange["verdict"] != "R")
+            for interchange in look(path, loops):
+                read = read or interchange.readable
                 if json:
-                    kept.append(interchange)
+                    kept.append(interchange.data())
                     continue
-                for line in in_words(interchange):
+                for line in interchange.words():
                     say(f"  {line}")
             whole.append({"file": name, "interchanges": kept})
             if not read:
@@ -70,8 +75,20 @@ def show(files: FILES, /, *, json: JSON = False) -> int:
     return INPUT_AT_FAULT if refused else DONE
 
 
-def ack(files: FILES, /, *, out: Path, date: str = "", json: JSON = False) -> int:
-    """Answer interchanges: TA1, 999, and a 277CA that accepts the claims that can be read. No book is needed.
+def ack(
+    files: FILES,
+    /,
+    *,
+    out: Path,
+    partner: Path | None = None,
+    codes: Path | None = None,
+    date: str = "",
+    json: JSON = False,
+) -> int:
+    """Answer interchanges of any HIPAA kind: TA1, 999, and a 277CA for claims. No book is needed.
+
+    Every set is checked along its guide. Syntax, use of the guide and balances must be right; what is found of
+    situations, codes and lines of business is told, unless the partner's document says otherwise.
 
     Example: selfund x12 ack books/lakeside/claims/01-professional.edi --out out/ack
 
@@ -81,22 +98,33 @@ def ack(files: FILES, /, *, out: Path, date: str = "", json: JSON = False) -> in
         X12 files, or folders of them (*.edi, *.x12, *.txt); - reads standard input.
     out
         The folder to write the answers to; it must be new or empty.
+    partner
+        The partner document (partners/*.yaml of a book) by which all of them are checked and answered.
+    codes
+        A folder of code sets (docs: X12), by which codes are looked up; without it only their form is checked.
     date
-        The day of the answers, YYYY-MM-DD, today by default.
+        The day of the answers, YYYY-MM-DD, today by default: no service is later.
     """
     from selfund.runs.acknowledge import acknowledge_files
+    from selfund.terms.partner import STANDARD
 
     _need(files)
     today = day_from(date)
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise Stop(f"{out} exists and is not empty; name a new folder, or remove that one")
+    asked = None if partner is None else _partner(partner)
+    profile = STANDARD if asked is None else asked.profile or STANDARD
+    guides: frozenset[str] = frozenset() if asked is None else asked.guides
+    code_sets = None if codes is None else code_sets_or_stop(codes)
     with claim_files(files) as paths, progress_bar() as tell:
-        answers = acknowledge_files(paths, out, today, tell)
+        answers = acknowledge_files(paths, out, today, tell, profile, code_sets, guides)
     problems = _named(answers.problems)
     if json:
         print_json(
             {
                 "files": answers.files,
+                "sets": answers.sets,
+                "sets_refused": answers.sets_refused,
                 "claims": answers.claims,
                 "rejected": answers.rejected,
                 "refused_files": [shown_name(file) for file in answers.refused_files],
@@ -109,6 +137,19 @@ def ack(files: FILES, /, *, out: Path, date: str = "", json: JSON = False) -> in
     for file in answers.refused_files:
         warn(f"selfund: {shown_name(file)} was refused as a whole")
     return INPUT_AT_FAULT if answers.refused_files else DONE
+
+
+def _partner(file: Path) -> "Partner":
+    """The partner of a document. Raises Stop with all that is wrong with it told."""
+    from selfund.book.partners import read_partner_file
+
+    if not file.is_file():
+        raise Stop(f"there is no partner document {file}")
+    partner, problems = read_partner_file(file)
+    print_problems(problems, sys.stderr)
+    if partner is None:
+        raise Stop(f"{file}: the partner's document cannot be used")
+    return partner
 
 
 def _need(files: Sequence[str]) -> None:
@@ -125,5 +166,7 @@ def _named(problems: "Sequence[Problem]") -> "list[Problem]":
 def _tell(answers: "Answers", out: Path) -> None:
     for name in answers.files:
         say(str(out / name))
+    say(f"{count_of(answers.sets, 'transaction set')}, {answers.sets - answers.sets_refused:,} accepted, "
+        f"{answers.sets_refused:,} refused")  # fmt: skip
     say(f"{count_of(answers.claims, 'claim')}, {answers.claims - answers.rejected:,} accepted, "
         f"{answers.rejected:,} rejected")  # fmt: skip

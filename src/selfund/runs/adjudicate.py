@@ -31,6 +31,16 @@ from selfund.runs.answers import (
     own_name,
     without_batches,
 )
+from selfund.runs.checking import (
+    Checking,
+    CheckJob,
+    check_job,
+    checks_of,
+    guide_at,
+    judged,
+    refused_in,
+    sets_to_check,
+)
 from selfund.runs.decide import BucketResult, Deciding, decide_bucket
 from selfund.runs.decided import Decided
 from selfund.runs.intake import Intake, IntakeJob, IntakeResult, spill_path, take_in
@@ -43,8 +53,10 @@ from selfund.runs.workers import SHARED, run_jobs
 from selfund.terms.book import Book
 from selfund.terms.history import ForwardBalance, Payable, Receivable
 from selfund.terms.money import money_text
+from selfund.terms.partner import STANDARD, Partner, Profile
 from selfund.terms.posting import Entry
 from selfund.terms.problem import Place, Problem
+from selfund.x12.checking.verdicts import SetVerdict
 from selfund.x12.interchange import Batch, Interchange, Verdict
 from selfund.x12.scanning import scan
 
@@ -68,13 +80,22 @@ Progress = Callable[[str, int, int], None]
 
 
 class Scanned(Struct, frozen=True):
-    """An interchange of an input file, with the numbers given to its batches by group and set."""
+    """An interchange of an input file, with the numbers given to its batches by group and set.
+
+    partner   its sender, where the book knows it; verdicts: what checking said of its sets, where the partner asks
+    """
 
     file: str
     name: str
     interchange: Interchange
-    batches: dict[tuple[int, int], tuple[int, ...]]
-    trusted_prices: bool
+    partner: Partner | None
+    batches: dict[tuple[int, int], tuple[int, ...]] = {}
+    verdicts: dict[tuple[int, int], SetVerdict] = {}
+
+    @property
+    def profile(self) -> Profile | None:
+        """How its sender wants to be checked and answered."""
+        return None if self.partner is None else self.partner.profile
 
 
 class RunReport(Struct, frozen=True):
@@ -190,7 +211,7 @@ class Run:
 
     def work(self) -> RunReport:
         """All passes, in order."""
-        scanned = list(self._scan())
+        scanned = self._check(list(self._scan()))
         self._choose_buckets()
         results = self._take_in(scanned)
         decided = self._decide()
@@ -218,7 +239,7 @@ class Run:
     # ---------------------------------------------------------------------------------------- pass 1
 
     def _scan(self) -> Iterator[Scanned]:
-        """Every interchange of every file, with numbers for its batches; one that came before is refused."""
+        """Every interchange of every file; one that came before is refused."""
         guides = {key: partner.guides for key, partner in self.book.partners.items() if partner.guides}
         given: set[str] = set()
         for place, file in enumerate(self.files):
@@ -226,14 +247,48 @@ class Run:
             with file.open("rb") as stream:
                 for count, interchange in enumerate(scan(stream, guides), 1):
                     found = self._once(interchange)
-                    name = own_name(file, count, given)
-                    for problem in found.all_problems():
-                        place_in_file = replace(problem.place, file=str(file))
-                        self.problems.append(replace(problem, place=place_in_file))
                     partner = self.book.partners.get((found.sender_qualifier, found.sender))
-                    yield Scanned(
-                        str(file), name, found, self._number(found), partner is not None and partner.trusted_prices
-                    )
+                    yield Scanned(str(file), own_name(file, count, given), found, partner)
+
+    def _check(self, scanned: Sequence[Scanned]) -> list[Scanned]:
+        """Check the sets of senders who have a profile, then number the batches of what stands."""
+        jobs = [job for each in scanned if each.profile is not None for job in self._check_jobs(each)]
+        verdicts: dict[str, dict[tuple[int, int], SetVerdict]] = {}
+        if jobs:
+            SHARED["checking"] = self._checking([job for _, _, job in jobs])
+            found = run_jobs(_check_job, [job for _, _, job in jobs], self.workers)
+            for done, ((name, place, _), verdict) in enumerate(zip(jobs, found, strict=True), 1):
+                verdicts.setdefault(name, {})[place] = verdict
+                self.progress("checking", done, len(jobs))
+            del SHARED["checking"]
+        numbered = []
+        for each in scanned:
+            own = verdicts.get(each.name, {})
+            found_in = judged(each.interchange, own)
+            for problem in found_in.all_problems():
+                self.problems.append(replace(problem, place=replace(problem.place, file=each.file)))
+            numbered.append(replace(each, interchange=found_in, batches=self._number(found_in), verdicts=own))
+        return numbered
+
+    def _check_jobs(self, scanned: Scanned) -> list[tuple[str, tuple[int, int], CheckJob]]:
+        """The sets of an interchange to check, each with the name of its answers and its place."""
+        interchange = scanned.interchange
+        sender = (interchange.sender_qualifier, interchange.sender)
+        with Path(scanned.file).open("rb") as stream:
+            return [
+                (scanned.name, place, CheckJob(scanned.file, found, interchange.delimiters, guide, sender))
+                for place, found, guide in sets_to_check(stream, interchange)
+            ]
+
+    def _checking(self, jobs: Sequence[CheckJob]) -> Checking:
+        """Profiles and checks of the senders; what they need of the guides is made before processes fork."""
+        senders = {job.sender for job in jobs}
+        partners = self.book.partners
+        profiles = {sender: profile for sender in senders if (profile := partners[sender].profile) is not None}
+        checking = Checking(profiles, {sender: checks_of(each, self.today) for sender, each in profiles.items()})
+        for sender, guide in {(job.sender, job.guide) for job in jobs}:
+            checking.checks[sender].rules(guide_at(guide))
+        return checking
 
     def _once(self, interchange: Interchange) -> Interchange:
         """The interchange, or its refusal (TA105 025) when its sender's control number was taken in before."""
@@ -268,10 +323,16 @@ class Run:
     def _take_in(self, scanned: Sequence[Scanned]) -> dict[int, IntakeResult]:
         """Pass 1. The results by batch number."""
         jobs = [
-            IntakeJob(batch, each.file, number, each.trusted_prices)
+            IntakeJob(
+                batch,
+                each.file,
+                number,
+                each.partner is not None and each.partner.trusted_prices,
+                refused_in(each.verdicts.get(key), batch, following),
+            )
             for each in scanned
             for key, batches in _accepted(each.interchange)
-            for number, batch in zip(each.batches[key], batches, strict=True)
+            for number, batch, following in zip(each.batches[key], batches, (*batches[1:], None), strict=True)
         ]
         size = min(MOST_IN_A_BUNCH, max(1, len(jobs) // BUNCHES))
         bunches = [tuple(jobs[start : start + size]) for start in range(0, len(jobs), size)]
@@ -350,6 +411,8 @@ class Run:
                 each.name,
                 {key: tuple(results[number] for number in numbers) for key, numbers in each.batches.items() if numbers},
                 self.control.next_interchange + place * NUMBERS_OF_INTERCHANGE,
+                each.verdicts,
+                each.profile or STANDARD,
             )
             for place, each in enumerate(scanned)
         ]
@@ -503,6 +566,10 @@ def _refused_files(files: Sequence[Path], scanned: Sequence[Scanned]) -> tuple[s
     """The files of which nothing was taken in."""
     taken = {each.file for each in scanned if each.batches}
     return tuple(str(file) for file in files if str(file) not in taken)
+
+
+def _check_job(job: CheckJob) -> SetVerdict:
+    return check_job(job, SHARED["checking"])
 
 
 def _intake_job(jobs: tuple[IntakeJob, ...]) -> tuple[IntakeResult, ...]:

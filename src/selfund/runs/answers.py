@@ -10,13 +10,15 @@ from msgspec.structs import replace
 
 from selfund.runs.answer_spill import read_answers
 from selfund.runs.intake import IntakeResult, spill_path
-from selfund.terms.partner import Administrator
+from selfund.terms.partner import STANDARD, Administrator, Profile
+from selfund.x12.checking.verdicts import SetVerdict
 from selfund.x12.claim_acknowledgment import (
     AcknowledgmentHeader,
     AnswerTotals,
     ClaimAnswer,
     write_claim_acknowledgments,
 )
+from selfund.x12.faults import MISSING
 from selfund.x12.implementation_acknowledgment import SetFaults, write_implementation_acknowledgment
 from selfund.x12.interchange import FunctionalGroup, Interchange
 from selfund.x12.technical_acknowledgment import (
@@ -35,12 +37,16 @@ class AnswerJob(Struct, frozen=True):
     name      what the files are called, without their endings
     results   what became of its batches, by group and transaction set (their places, from 0)
     number    the first of the control numbers reserved for its answers
+    verdicts  what checking said of its sets, where they were checked
+    profile   which answers its sender wants, and how they are written
     """
 
     interchange: Interchange
     name: str
     results: dict[tuple[int, int], tuple[IntakeResult, ...]]
     number: int
+    verdicts: dict[tuple[int, int], SetVerdict] = {}
+    profile: Profile = STANDARD
 
 
 class Answering(Struct, frozen=True):
@@ -61,19 +67,19 @@ def without_batches(interchange: Interchange) -> Interchange:
 
 
 def answer_interchange(job: AnswerJob, answering: Answering) -> tuple[str, ...]:
-    """Write the answers that are due; returns the names of their files."""
-    interchange = job.interchange
+    """Write the answers that are due and wanted; returns the names of their files."""
+    interchange, profile = job.interchange, job.profile
     created = datetime.combine(answering.today, time(), UTC)
     written = []
-    if technical_acknowledgment_due(interchange):
-        envelope = reply_envelope(interchange, created, job.number, job.number)
+    if technical_acknowledgment_due(interchange) and "TA1" in profile.answers:
+        envelope = reply_envelope(interchange, created, job.number, job.number, None, profile)
         written.append(_write(answering, job, "ta1", write_technical_acknowledgment(envelope, interchange)))
     if not interchange.accepted or not interchange.groups:
         return tuple(written)
-    first = interchange.groups[0]
-    if any(group.answered for group in interchange.groups):
+    first = next((group for group in interchange.groups if group.answered), interchange.groups[0])
+    if any(group.answered for group in interchange.groups) and "999" in profile.answers:
         name = f"{job.name}.999.edi"
-        envelope = reply_envelope(interchange, created, job.number + 1, job.number + 1, first)
+        envelope = reply_envelope(interchange, created, job.number + 1, job.number + 1, first, profile)
         with (Path(answering.out) / name).open("wb", buffering=1 << 18) as sink:
             write_implementation_acknowledgment(
                 sink,
@@ -81,9 +87,9 @@ def answer_interchange(job: AnswerJob, answering: Answering) -> tuple[str, ...]:
                 [(group, _faults(job, place, group)) for place, group in enumerate(interchange.groups)],
             )
         written.append(name)
-    if job.results:
+    if job.results and "277CA" in profile.answers:
         name = f"{job.name}.277ca.edi"
-        envelope = reply_envelope(interchange, created, job.number + 2, job.number + 2, first)
+        envelope = reply_envelope(interchange, created, job.number + 2, job.number + 2, first, profile)
         with (Path(answering.out) / name).open("wb", buffering=1 << 18) as sink:
             write_claim_acknowledgments(sink, envelope, _sets(job, answering))
         written.append(name)
@@ -110,16 +116,28 @@ def _write(answering: Answering, job: AnswerJob, kind: str, content: bytes) -> s
     return name
 
 
-def _faults(job: AnswerJob, place: int, group: FunctionalGroup) -> dict[str, SetFaults]:
-    """The faults of each transaction set of a group, by the set's control number."""
+def _faults(job: AnswerJob, place: int, group: FunctionalGroup) -> dict[int, SetFaults]:
+    """The faults of each transaction set of a group, by its place: those of checking, then what reading met beside."""
     found = {}
-    for position, each in enumerate(group.sets):
+    for position in range(len(group.sets)):
         faults = SetFaults()
+        verdict = job.verdicts.get((place, position))
+        spots: set[tuple[int, int]] = set()
+        missing: set[tuple[str, str]] = set()
+        if verdict is not None:
+            faults.left_out += verdict.left_out
+            for claim, fault in verdict.told:
+                faults.add(claim, (fault,))
+                spots.add((fault.position, fault.element))
+                if fault.code == MISSING:
+                    missing.add((claim, fault.segment))
         for result in job.results.get((place, position), ()):
             for claim, fault in result.faults:
-                faults.add(claim, (fault,))
+                again = fault.code == MISSING and (claim, fault.segment) in missing
+                if not again and (fault.position, fault.element) not in spots:
+                    faults.add(claim, (fault,))
             faults.left_out += result.faults_left_out
-        found[each.control_number] = faults
+        found[position] = faults
     return found
 
 

@@ -24,6 +24,7 @@ from selfund.matching.provider import check_npis
 from selfund.matching.rejection import ORIGINAL_MISSING, Rejection
 from selfund.matching.routing import ALL_HERE, Route, Routing, route
 from selfund.runs.answer_spill import write_answers
+from selfund.runs.checking import Refused, read_checked, statuses_of
 from selfund.runs.decisions import decision_line
 from selfund.runs.spill import SpillWriter
 from selfund.runs.summary import Tally, count_decision
@@ -33,6 +34,7 @@ from selfund.terms.decision import Decision, Pend, Status
 from selfund.terms.group import Group
 from selfund.terms.member import Identity
 from selfund.terms.money import Cents
+from selfund.x12.checking.verdicts import Refusal
 from selfund.x12.claim_acknowledgment import ACCEPTED, AnswerTotals, ClaimAnswer
 from selfund.x12.claims import read_claims
 from selfund.x12.implementation_acknowledgment import SetFaults
@@ -73,12 +75,16 @@ class Matched(Struct, frozen=True, gc=False, omit_defaults=True):
 
 
 class IntakeJob(Struct, frozen=True):
-    """One batch to read. `number` counts batches over the runs; `trusted_prices` is the sender's."""
+    """One batch to read. `number` counts batches over the runs; `trusted_prices` is the sender's.
+
+    refused   the claims that fall by what checking found
+    """
 
     batch: Batch
     file: str
     number: int
     trusted_prices: bool
+    refused: Refused = ()
 
 
 class IntakeResult(Struct, frozen=True):
@@ -145,13 +151,18 @@ class BatchIntake:
         self.count += 1
         return order, f"{self.prefix}{self.count:05d}"
 
-    def take_unreadable(self, claim: UnreadableClaim) -> None:
-        """Refuse a claim that cannot be read."""
+    def take_unreadable(self, claim: UnreadableClaim, refusals: tuple[Refusal, ...] = ()) -> None:
+        """Refuse a claim that cannot be read. `refusals`: what checking found beside."""
         order, icn = self._number(claim)
         self.lines += claim.lines
         self.faults.add(claim.id, claim.faults)
-        codes = tuple(dict.fromkeys([fault.status for fault in claim.faults]))[:3]
-        self._refuse(claim, codes, icn, order, claim.lines)
+        self._refuse(claim, statuses_of(claim, refusals), icn, order, claim.lines)
+
+    def take_refused(self, claim: Claim, refusals: tuple[Refusal, ...]) -> None:
+        """Refuse a claim that can be read and falls by what checking found."""
+        order, icn = self._number(claim)
+        self.lines += len(claim.lines)
+        self._refuse(claim, statuses_of(claim, refusals), icn, order, len(claim.lines))
 
     def take(self, claim: Claim) -> None:
         """Match one claim, or refuse it, and put the outcome aside."""
@@ -249,13 +260,16 @@ def _take_batch(job: IntakeJob, intake: Intake, claims: SpillWriter) -> IntakeRe
     with Path(job.file).open("rb") as stream:
         data = batch_bytes(stream, batch)
     underway = BatchIntake(job, intake, claims)
-    for found in read_claims(batch, data):
-        if isinstance(found, Claim):
-            underway.take(found)
-        elif isinstance(found, UnreadableClaim):
-            underway.take_unreadable(found)
-        else:
-            underway.faults.add("", (found,))
+    if job.refused:
+        _take_checked(underway, job, data)
+    else:
+        for found in read_claims(batch, data):
+            if isinstance(found, Claim):
+                underway.take(found)
+            elif isinstance(found, UnreadableClaim):
+                underway.take_unreadable(found)
+            else:
+                underway.faults.add("", (found,))
     totals = underway.write()
     submission = underway.submission
     return IntakeResult(
@@ -271,6 +285,19 @@ def _take_batch(job: IntakeJob, intake: Intake, claims: SpillWriter) -> IntakeRe
         underway.tally,
         tuple(underway.set_aside),
     )
+
+
+def _take_checked(underway: BatchIntake, job: IntakeJob, data: bytes) -> None:
+    """Take in a batch of which some claims fall by what checking found."""
+    for found, refusals in read_checked(job.batch, data, job.refused):
+        if isinstance(found, UnreadableClaim):
+            underway.take_unreadable(found, refusals)
+        elif isinstance(found, SegmentFault):
+            underway.faults.add("", (found,))
+        elif refusals:
+            underway.take_refused(found, refusals)
+        else:
+            underway.take(found)
 
 
 class Recognized(Struct, frozen=True, gc=False):

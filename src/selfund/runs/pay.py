@@ -30,6 +30,9 @@ _unpack_due: Final = msgspec.msgpack.Decoder(PayeeDue).decode
 _WHOLE_FILE: Final = 1 << 18
 """Bytes that are held back before they are written: most remittances go out in one piece."""
 
+_BY_CHECK: Final = PaymentMethod.CHECK
+"""How providers are paid: ACH asks for the accounts of both sides (005010X221A1 BPR06 to BPR15); none are on file."""
+
 
 class Paying(Struct, frozen=True):
     """What every payment job looks at.
@@ -121,7 +124,7 @@ def pay_partition(number: int, paying: Paying) -> PaidPartition:
             _payee(payee, paying),
             parts,
             trace,
-            _method(payee, paying),
+            _BY_CHECK,
             paying.forwards.get(payee),
         )
         register.extend(run.register)
@@ -155,11 +158,6 @@ def _by_payee(number: int, paying: Paying) -> list[tuple[PayeeKey, list[PayeeDue
 
 def _payee(key: PayeeKey, paying: Paying) -> Payee:
     return payee_of(key.npi, key.tin, paying.book.providers.get(key.npi), paying.strangers.get(key))
-
-
-def _method(key: PayeeKey, paying: Paying) -> PaymentMethod:
-    """ACH to a provider on record; a check to one that the book does not know, for it has no bank account on file."""
-    return PaymentMethod.ACH if key.npi in paying.book.providers else PaymentMethod.CHECK
 
 
 def _envelope(payee: PayeeKey, paying: Paying) -> Envelope:

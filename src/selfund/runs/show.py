@@ -1,6 +1,8 @@
-"""What a file of interchanges holds, as plain data and in words: interchange, group, transaction set, claims.
+"""What a file of interchanges holds, as plain data and in words: interchange, group, set, and what is in it.
 
-Nothing is decided here, and no book is needed. Amounts are texts with two decimals, quantities texts.
+Claims are shown as they are read for adjudication; every other set loop by loop, in the words of its guide's table.
+Nothing is decided here, and no book is needed. Amounts of claims are texts with two decimals, quantities texts; what
+stands in other documents is as sent.
 """
 
 from collections.abc import Iterator
@@ -9,15 +11,32 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+import msgspec
 from msgspec import Struct, structs
 
+from selfund.runs.check import set_guide
 from selfund.runs.decisions import quantity_text
 from selfund.terms.claim import Claim
 from selfund.terms.money import cents_from_decimal, dollars, money_text
 from selfund.terms.problem import Problem
+from selfund.x12.checking.sets import blocks
 from selfund.x12.claims import read_claims
-from selfund.x12.interchange import FunctionalGroup, Interchange, SegmentFault, TransactionSet, UnreadableClaim
-from selfund.x12.scanning import batch_bytes, scan
+from selfund.x12.documents.reading import read_document
+from selfund.x12.documents.words import set_in_words
+from selfund.x12.guides.guide import Guide
+from selfund.x12.guides.registry import kinds
+from selfund.x12.interchange import (
+    Batch,
+    Delimiters,
+    FunctionalGroup,
+    Interchange,
+    SegmentFault,
+    TechnicalAnswer,
+    TransactionSet,
+    UnreadableClaim,
+)
+from selfund.x12.scanning import CLAIMS, batch_bytes, scan
+from selfund.x12.scanning import plain as without_breaks
 
 Shown = dict[str, Any]
 """An interchange, group, set or claim as plain data."""
@@ -32,17 +51,128 @@ _QUANTITIES: Final = frozenset({"units", "quantity", "rate"})
 
 _LEFT_OUT: Final = frozenset({"submission"})
 
+# ------------------------------------------------------------------------------------------ what there is
+
+
+class Look(Struct, frozen=True):
+    """One interchange of a file that is being looked at: ask before the next one is taken.
+
+    loops   show claims loop by loop too
+    """
+
+    found: Interchange
+    stream: BinaryIO
+    loops: bool = False
+
+    @property
+    def readable(self) -> bool:
+        """Whether anything of it can be read."""
+        return self.found.accepted and bool(self.found.groups or self.found.answers)
+
+    def data(self) -> "Shown":
+        """The interchange as plain data."""
+        found = self.found
+        answers = {"answers": msgspec.to_builtins(found.answers)} if found.answers else {}
+        return {**_head(found), **answers, "groups": [self._group(group) for group in found.groups]}
+
+    def _group(self, group: FunctionalGroup) -> "Shown":
+        return {**_group(group), "sets": [self._set(each, group) for each in group.sets]}
+
+    def _set(self, each: TransactionSet, group: FunctionalGroup) -> "Shown":
+        shown = _set(each)
+        batches = self._batches(each, group)
+        if batches:
+            faults: list[Shown] = []
+            shown["claims"] = []
+            for found in _claims(batches, self.stream):
+                (shown["claims"] if "readable" in found else faults).append(found)
+            if faults:
+                shown["faults"] = faults
+            return shown
+        guide = self._guide(each, group)
+        if guide is None and each.identifier == "837":
+            shown["claims"] = []
+        elif guide is not None:
+            found_faults: list[SegmentFault] = []
+            here = self.stream.tell()
+            segments = [text for part, _ in blocks(self.stream, each, self.found.delimiters) for text in part]
+            self.stream.seek(here)
+            document = read_document(segments, guide, self.found.delimiters, found_faults.append)
+            shown["document"] = msgspec.to_builtins(document)
+            if found_faults:
+                shown["faults"] = [_fault(fault) for fault in sorted(found_faults, key=lambda fault: fault.position)]
+        return shown
+
+    def words(self) -> Iterator[str]:
+        """The lines that show the interchange, indented by its levels; memory does not grow with them."""
+        yield from _head_words(_head(self.found))
+        for answer in self.found.answers:
+            yield _answer_words(answer)
+        for group in self.found.groups:
+            yield from _group_words(_group(group))
+            for each in group.sets:
+                yield from self._set_words(each, group)
+
+    def _set_words(self, each: TransactionSet, group: FunctionalGroup) -> Iterator[str]:
+        batches = self._batches(each, group)
+        delimiters = self.found.delimiters
+        count = sum(_claim_count(batch_bytes(self.stream, batch), delimiters) for batch in batches)
+        yield from _set_head_words(_set(each), count)
+        for found in _claims(batches, self.stream):
+            if "readable" in found:
+                yield from _claim_words(found)
+            else:
+                yield f"      ! {found['place']}  {found['says']}"
+        guide = None if batches else self._guide(each, group)
+        if guide is not None:
+            for line in set_in_words(self.stream, each, delimiters, guide):
+                yield f"      {line}"
+
+    def _batches(self, each: TransactionSet, group: FunctionalGroup) -> tuple[Batch, ...]:
+        """The claims of a set that can be read as claims, and are to be shown as such."""
+        return each.batches if self._stands(each, group) and not self.loops else ()
+
+    def _stands(self, each: TransactionSet, group: FunctionalGroup) -> bool:
+        return self.found.accepted and group.accepted and each.accepted
+
+    def _guide(self, each: TransactionSet, group: FunctionalGroup) -> Guide | None:
+        """The guide of a set that stands."""
+        if not self._stands(each, group):
+            return None
+        here = self.stream.tell()
+        guide = set_guide(self.stream, group, each, self.found.delimiters.element)
+        self.stream.seek(here)
+        return None if guide is None else guide.guide
+
+
+def look(file: Path, loops: bool = False) -> Iterator[Look]:
+    """Every interchange of a file, one at a time. Raises OSError when the file cannot be read."""
+    with file.open("rb") as stream:
+        for interchange in scan(stream, kinds={**kinds(), **CLAIMS}):
+            yield Look(interchange, stream, loops)
+
+
+def _claim_count(data: bytes, delimiters: Delimiters) -> int:
+    """How many claims stand in the bytes of a batch."""
+    end = delimiters.terminator
+    text = end + without_breaks(data.decode("latin-1"), end)
+    return text.count(f"{end}CLM{delimiters.element}")
+
+
+def _claims(batches: tuple[Batch, ...], stream: BinaryIO) -> "Iterator[Shown]":
+    """Claims and faults of a set, as plain data."""
+    for batch in batches:
+        for found in read_claims(batch, batch_bytes(stream, batch)):
+            if isinstance(found, SegmentFault):
+                yield _fault(found)
+            else:
+                yield {"readable": not isinstance(found, UnreadableClaim), **plain(found)}
+
+
 # ------------------------------------------------------------------------------------------ as data
 
 
-def show(file: Path) -> Iterator[Shown]:
-    """Every interchange of a file as plain data, one at a time. Raises OSError when the file cannot be read."""
-    with file.open("rb") as stream:
-        for interchange in scan(stream):
-            yield _interchange(interchange, stream)
-
-
-def _interchange(found: Interchange, stream: BinaryIO) -> Shown:
+def _head(found: Interchange) -> Shown:
     return {
         "control_number": found.control_number,
         "sender": {"qualifier": found.sender_qualifier, "id": found.sender},
@@ -54,12 +184,10 @@ def _interchange(found: Interchange, stream: BinaryIO) -> Shown:
         "verdict": found.verdict.value,
         "code": found.code,
         "problems": _problems(found.problems),
-        "groups": [_group(group, found, stream) for group in found.groups],
     }
 
 
-def _group(group: FunctionalGroup, interchange: Interchange, stream: BinaryIO) -> Shown:
-    readable = interchange.accepted and group.accepted
+def _group(group: FunctionalGroup) -> Shown:
     return {
         "functional_id": group.functional_id,
         "control_number": group.control_number,
@@ -69,34 +197,18 @@ def _group(group: FunctionalGroup, interchange: Interchange, stream: BinaryIO) -
         "version": group.version,
         "codes": list(group.codes),
         "problems": _problems(group.problems),
-        "sets": [_set(each, stream, readable) for each in group.sets],
     }
 
 
-def _set(each: TransactionSet, stream: BinaryIO, readable: bool) -> Shown:
-    shown: Shown = {
+def _set(each: TransactionSet) -> Shown:
+    return {
         "identifier": each.identifier,
         "control_number": each.control_number,
         "guide": each.guide,
         "segments": each.found,
         "codes": list(each.codes),
         "problems": _problems(each.problems),
-        "claims": [],
     }
-    if not readable or not each.accepted:
-        return shown
-    faults = []
-    for batch in each.batches:
-        for found in read_claims(batch, batch_bytes(stream, batch)):
-            if isinstance(found, SegmentFault):
-                faults.append(_fault(found))
-            elif isinstance(found, UnreadableClaim):
-                shown["claims"].append({"readable": False, **plain(found)})
-            else:
-                shown["claims"].append({"readable": True, **plain(found)})
-    if faults:
-        shown["faults"] = faults
-    return shown
 
 
 def _problems(problems: tuple[Problem, ...]) -> list[Shown]:
@@ -167,6 +279,8 @@ _GROUPS: Final = {
     "RA": "payment orders (820)",
 }
 
+_VERDICTS: Final = {"A": "accepted", "E": "accepted with errors", "R": "refused"}
+
 _ROLES: Final = {
     "85": "billing",
     "87": "pay to",
@@ -192,8 +306,7 @@ _DIAGNOSES: Final = {
 }  # fmt: skip
 
 
-def in_words(interchange: Shown) -> Iterator[str]:
-    """The lines that show an interchange, indented by its levels."""
+def _head_words(interchange: Shown) -> Iterator[str]:
     number = interchange["control_number"] or "without a header"
     sender, receiver = interchange["sender"], interchange["receiver"]
     line = f"interchange {number}"
@@ -204,13 +317,20 @@ def in_words(interchange: Shown) -> Iterator[str]:
     verdict = {"A": "", "E": ": accepted with errors", "R": ": refused"}[interchange["verdict"]]
     yield line + verdict
     yield from _problem_words(interchange, "  ")
-    for group in interchange["groups"]:
-        refused = f": refused ({', '.join(group['codes'])})" if group["codes"] else ""
-        kind = _GROUPS.get(group["functional_id"], group["functional_id"])
-        yield f"  group {group['control_number']} of {kind}, {group['version']}{refused}"
-        yield from _problem_words(group, "    ")
-        for each in group["sets"]:
-            yield from _set_words(each)
+
+
+def _answer_words(answer: TechnicalAnswer) -> str:
+    """A TA1: what the other side says of an interchange of ours."""
+    verdict = _VERDICTS.get(answer.verdict, answer.verdict)
+    sent = _when({"date": answer.date, "time": answer.time})
+    return f"  answer (TA1) to interchange {answer.control_number} of {sent}: {verdict}, note {answer.code}"
+
+
+def _group_words(group: Shown) -> Iterator[str]:
+    refused = f": refused ({', '.join(group['codes'])})" if group["codes"] else ""
+    kind = _GROUPS.get(group["functional_id"], group["functional_id"])
+    yield f"  group {group['control_number']} of {kind}, {group['version']}{refused}"
+    yield from _problem_words(group, "    ")
 
 
 def _when(interchange: Shown) -> str:
@@ -226,15 +346,11 @@ def _problem_words(shown: Shown, indent: str) -> Iterator[str]:
         yield f"{indent}! {problem['place']}  {problem['code']}  {problem['says']}"
 
 
-def _set_words(each: Shown) -> Iterator[str]:
+def _set_head_words(each: Shown, count: int) -> Iterator[str]:
     refused = f": refused ({', '.join(each['codes'])})" if each["codes"] else ""
-    claims = f", {len(each['claims'])} claims" if each["claims"] else ""
+    claims = f", {count} claim{'s' if count > 1 else ''}" if count else ""
     yield f"    set {each['control_number']}, {each['identifier']}, {each['segments']} segments{claims}{refused}"
     yield from _problem_words(each, "      ")
-    for fault in each.get("faults", ()):
-        yield f"      ! {fault['place']}  {fault['says']}"
-    for claim in each["claims"]:
-        yield from _claim_words(claim)
 
 
 def _claim_words(claim: Shown) -> Iterator[str]:

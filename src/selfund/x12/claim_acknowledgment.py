@@ -34,6 +34,9 @@ RUN_LENGTH: Final = 1000
 ACCEPTED: Final = "A2:20"
 """A2: accepted for adjudication; 20: accepted for processing."""
 
+TAKEN: Final = "A1:20"
+"""A1: receipt; 20: accepted for processing. For a claim that is right and has no number of ours, which A2 asks for."""
+
 RECEIVED: Final = "A1:19:PR"
 """A1: receipt; 19: the entity, the payer (PR), acknowledges receipt. For the levels above the claim."""
 

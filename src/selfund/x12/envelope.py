@@ -1,11 +1,14 @@
 """The wrapping of everything that is written: interchange, group and set segments, their counts, and clean text.
 
-Written with the delimiters * ^ : ~ only. Control numbers and the clock's reading come from the caller. Source: X12.6
-(data types), 005010 guides appendix B and C (ISA, GS, IEA, GE). Reading is done elsewhere (interchange.py).
+Everything is put together with the delimiters * ^ : ~; a partner's own take their places as it is written. Control
+numbers and the clock's reading come from the caller. Source: X12.6 (data types), 005010 guides appendix B and C (ISA,
+GS, IEA, GE). Reading is done elsewhere (interchange.py).
 """
 
 import unicodedata
 from datetime import date, datetime
+from string import ascii_letters, ascii_uppercase
+from string import digits as digits_of_ten
 from typing import Final, Protocol
 
 from msgspec import Struct
@@ -19,6 +22,16 @@ KEPT: Final = 20_000
 """How many texts of a kind are kept, and how long they may be: enough for what recurs, and memory stays flat."""
 
 _LONGEST_KEPT: Final = 100
+
+DELIMITERS: Final = "*^:~"
+"""Element, repetition and component separator, and segment terminator, unless a partner wants others."""
+
+
+UNFIT_SEPARATORS: Final = frozenset(f"{ascii_letters}{digits_of_ten} .-\r\n")
+"""What cannot be a separator, for values need it: letters, digits, blanks, the point and the sign of amounts."""
+
+BASIC: Final = frozenset(f"{ascii_uppercase}{digits_of_ten} !\"&'()*+,-./:;?=")
+"""The basic character set (appendix B.1.1.2.2)."""
 
 
 class ByteSink(Protocol):
@@ -38,6 +51,8 @@ class Envelope(Struct, frozen=True):
     test                      ISA15 T rather than P
     answer_wanted             ISA14 1: the receiver is asked for a TA1
     line_breaks               a newline after each segment, for people who open the file
+    delimiters                element, repetition and component separator and segment terminator
+    basic                     only capital letters and what else the basic character set has are written
     """
 
     sender: str
@@ -53,6 +68,12 @@ class Envelope(Struct, frozen=True):
     test: bool = False
     answer_wanted: bool = False
     line_breaks: bool = True
+    delimiters: str = DELIMITERS
+    basic: bool = False
+
+    def __post_init__(self) -> None:
+        if len(set(self.delimiters)) != 4 or any(each in UNFIT_SEPARATORS for each in self.delimiters):
+            raise AssertionError("four different separators are needed, none a letter, digit or blank")
 
 
 def _plain(character: str) -> str:
@@ -69,6 +90,7 @@ def _printable() -> dict[int, str | None]:
 
 
 _PRINTABLE = _printable()
+_TO_BASIC: Final = {code: " " for code in range(128) if chr(code) not in BASIC and chr(code) not in DELIMITERS}
 
 
 def clean(text: str, longest: int) -> str:
@@ -226,6 +248,20 @@ def group_header(envelope: Envelope, functional: str, guide: str) -> str:
     )
 
 
+def as_written(text: str, envelope: Envelope) -> bytes:
+    """Finished segments as bytes, with the partner's separators, which no value may hold, and with line breaks."""
+    if envelope.basic:
+        text = text.upper().translate(_TO_BASIC)
+    if envelope.delimiters != DELIMITERS:
+        for mark in set(envelope.delimiters) - set(DELIMITERS):
+            text = text.replace(mark, " ")
+        text = text.translate(str.maketrans(DELIMITERS, envelope.delimiters))
+    if envelope.line_breaks:
+        end = envelope.delimiters[3]
+        text = text.replace(end, f"{end}\n")
+    return text.encode(ENCODING, "replace")
+
+
 class InterchangeWriter:
     """Writes one interchange with one functional group to a stream, set by set, counting as it goes.
 
@@ -238,15 +274,12 @@ class InterchangeWriter:
             raise AssertionError("control numbers run from 1 to 999999999")
         self._sink = sink
         self._envelope = envelope
-        self._breaks = envelope.line_breaks
         self._sets = 0
         self._segments = 0
         self._put(interchange_header(envelope) + group_header(envelope, functional, guide))
 
     def _put(self, text: str) -> None:
-        if self._breaks:
-            text = text.replace("~", "~\n")
-        self._sink.write(text.encode(ENCODING, "replace"))
+        self._sink.write(as_written(text, self._envelope))
 
     @property
     def set_number(self) -> int:

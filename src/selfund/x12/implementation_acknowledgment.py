@@ -1,14 +1,15 @@
 """Writes the 999 by guide 005010X231A1: which transaction sets of a functional group stand, and what is wrong where.
 
-Faults are those that reading found (interchange.py). A claim that falls by a fault of its own does not refuse its set:
-the set is accepted with errors noted, and the 277CA answers the claim.
+Faults are those that reading and checking found (interchange.py). A claim that falls by a fault of its own does not
+refuse its set: the set is accepted with errors noted, and the 277CA answers the claim.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Final
 
 from selfund.x12.envelope import ByteSink, Envelope, InterchangeWriter, clean, segment
-from selfund.x12.interchange import FunctionalGroup, SegmentFault, TransactionSet
+from selfund.x12.guides.numbers import data_element
+from selfund.x12.interchange import FunctionalGroup, SegmentFault, TransactionSet, Trigger
 
 GUIDE: Final = "005010X231A1"
 FAULTS_TOLD: Final = 200
@@ -21,6 +22,9 @@ LOOP_LENGTH: Final = 4
 """Data element 447 holds four characters in 005010: loop 2010AA is told as 2010."""
 
 VALUE_LENGTH: Final = 99
+SITUATION: Final = "SITUATIONAL TRIGGER"
+"""CTX01 of what makes a situation."""
+
 ELEMENT_ERRORS: Final = "8"
 """IK304 8: the segment is there, some of its elements are wrong; IK4 segments follow."""
 
@@ -58,11 +62,11 @@ class SetFaults:
 def write_implementation_acknowledgment(
     sink: ByteSink,
     envelope: Envelope,
-    answers: Iterable[tuple[FunctionalGroup, Mapping[str, SetFaults]]],
+    answers: Iterable[tuple[FunctionalGroup, Mapping[int, SetFaults]]],
 ) -> int:
     """One interchange with a 999 for each functional group that is due one; returns the number of 999s.
 
-    answers   each group with its sets' faults by control number (ST02)
+    answers   each group with its sets' faults by their places in it, from 0 (control numbers may come twice)
     """
     writer = InterchangeWriter(sink, envelope, "FA", GUIDE)
     count = 0
@@ -76,15 +80,15 @@ def write_implementation_acknowledgment(
     return count
 
 
-def _write_group(writer: InterchangeWriter, group: FunctionalGroup, faults: Mapping[str, SetFaults]) -> None:
+def _write_group(writer: InterchangeWriter, group: FunctionalGroup, faults: Mapping[int, SetFaults]) -> None:
     """AK1, a response for each set, AK9. A group refused as a whole is not answered set by set."""
     writer.write(
         segment(f"AK1*{clean(group.functional_id, 2)}*{clean(group.control_number, 9)}*{clean(group.version, 12)}")
     )
     accepted = noted = 0
     if group.accepted:
-        for each in group.sets:
-            found = faults.get(each.control_number)
+        for place, each in enumerate(group.sets):
+            found = faults.get(place)
             writer.write(set_segments(each, found))
             accepted += each.accepted
             noted += found is not None and bool(found.told)
@@ -128,7 +132,10 @@ def _order(told: tuple[str, SegmentFault]) -> tuple[int, str, int, int, int]:
 
 
 def _faults(told: list[tuple[str, SegmentFault]]) -> str:
-    """IK3 for each faulty segment, with the claim it stands in, and IK4 for each faulty element of it."""
+    """IK3 for each faulty segment, with the claim it stands in, and IK4 for each faulty element of it.
+
+    What calls for a segment is told behind IK3, what calls for an element behind its IK4.
+    """
     text = ""
     last: tuple[int, str] | None = None
     for claim, fault in told:
@@ -138,9 +145,22 @@ def _faults(told: list[tuple[str, SegmentFault]]) -> str:
             text += segment(f"IK3*{name}*{max(fault.position, 1)}*{loop}*{fault.code}")
             if claim:
                 text += f"CTX*CLM01:{clean(claim, 35)}~"
+            if fault.trigger is not None and not fault.element:
+                text += _trigger(fault.trigger)
         if fault.element:
             text += _element(fault)
+            if fault.trigger is not None:
+                text += _trigger(fault.trigger)
     return text
+
+
+def _trigger(trigger: Trigger) -> str:
+    """CTX: the segment or element that makes the situation in which something else is due or barred."""
+    element, component = trigger.element, trigger.component
+    place = f"{element}:{component}" if component else f"{element or ''}"
+    number = data_element(trigger.segment, element) if element and not component else ""
+    name, loop = _segment_name(trigger.segment), clean(trigger.loop, LOOP_LENGTH)
+    return segment(f"CTX*{SITUATION}*{name}*{max(trigger.position, 1)}*{loop}*{place}*{number}")
 
 
 def _segment_name(text: str) -> str:
@@ -153,4 +173,5 @@ def _element(fault: SegmentFault) -> str:
     place = f"{fault.element}"
     if fault.component or fault.repetition:
         place += f":{fault.component or ''}" + (f":{fault.repetition}" if fault.repetition else "")
-    return segment(f"IK4*{place}**{fault.element_code}*{clean(fault.value, VALUE_LENGTH)}")
+    number = fault.number if fault.number.isdigit() else data_element(fault.segment, fault.element, fault.component)
+    return segment(f"IK4*{place}*{number}*{fault.element_code}*{clean(fault.value, VALUE_LENGTH)}")

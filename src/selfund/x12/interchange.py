@@ -62,7 +62,7 @@ class TransactionSet(Struct, frozen=True, gc=False):
 
     identifier, control_number, guide   ST01, ST02, ST03
     stated, found   segments by SE01 (None: unreadable or no SE) and by count, ST and SE included
-    position        0-based place of ST in its interchange
+    position        0-based place of ST in its interchange; offset, length: bytes of the file, ST and SE included
     codes           IK502 codes for which the set is refused as a whole; empty: its batches may be read
     """
 
@@ -75,6 +75,8 @@ class TransactionSet(Struct, frozen=True, gc=False):
     codes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     batches: tuple[Batch, ...] = ()
+    offset: int = 0
+    length: int = 0
 
     @property
     def accepted(self) -> bool:
@@ -121,6 +123,16 @@ class Verdict(StrEnum):
     REFUSED = "R"
 
 
+class TechnicalAnswer(Struct, frozen=True, gc=False):
+    """A TA1 that came in: what the receiver says of an interchange of ours (TA101 to TA105), as written."""
+
+    control_number: str
+    date: str
+    time: str
+    verdict: str
+    code: str
+
+
 class Interchange(Struct, frozen=True, gc=False):
     """One ISA to IEA, or what stands in its place.
 
@@ -128,6 +140,7 @@ class Interchange(Struct, frozen=True, gc=False):
     code      TA105; "000": nothing found. Empty: there was no ISA, so that no TA1 can be made
     stated    groups by IEA01 (None: unreadable or no IEA)
     offset, length     bytes of the file
+    answers   the TA1 segments in it
     """
 
     verdict: Verdict
@@ -148,6 +161,12 @@ class Interchange(Struct, frozen=True, gc=False):
     delimiters: Delimiters = Delimiters()
     problems: tuple[Problem, ...] = ()
     groups: tuple[FunctionalGroup, ...] = ()
+    answers: tuple[TechnicalAnswer, ...] = ()
+
+    @property
+    def only_answers(self) -> bool:
+        """Whether it holds acknowledgments alone: TA1 segments, groups FA. Answers are not answered."""
+        return bool(self.answers or self.groups) and not any(group.answered for group in self.groups)
 
     @property
     def accepted(self) -> bool:
@@ -170,6 +189,16 @@ class Interchange(Struct, frozen=True, gc=False):
         return found
 
 
+class Trigger(Struct, frozen=True, gc=False):
+    """What calls for something that is missing, or bars it: a segment, or an element of it (0: the segment as such)."""
+
+    segment: str
+    position: int
+    loop: str
+    element: int = 0
+    component: int = 0
+
+
 class SegmentFault(Struct, frozen=True, gc=False):
     """One thing wrong inside a transaction set, as a 999 tells it.
 
@@ -177,6 +206,10 @@ class SegmentFault(Struct, frozen=True, gc=False):
     element, component, repetition  IK401 (0: not of an element); element_code, value: IK403 and IK404. A code may be
               empty: charges that do not add up have none, and are told by the 277CA alone
     status    what a 277CA says of a claim that falls by it: category and status code ("A7:178")
+    snip      the type of check that found it, 1 to 7 (WEDI SNIP); offset: byte of the file where its segment starts
+    number    the data element's number (IK402), where it is known
+    home      the first segment of the loop that it is about, where `position` is behind that loop; 0: it is not
+    trigger   what makes the situation of a situational rule (CTX), where it is known
     problem   the same in plain words
     """
 
@@ -191,6 +224,11 @@ class SegmentFault(Struct, frozen=True, gc=False):
     element_code: str = ""
     value: str = ""
     status: str = "A7:684"
+    snip: int = 2
+    offset: int = -1
+    number: str = ""
+    home: int = 0
+    trigger: Trigger | None = None
 
 
 class UnreadableClaim(Struct, frozen=True, gc=False):

@@ -20,6 +20,7 @@ from selfund.x12.interchange import (
     Delimiters,
     FunctionalGroup,
     Interchange,
+    TechnicalAnswer,
     TransactionSet,
     Verdict,
 )
@@ -34,6 +35,15 @@ LARGEST_BATCH: Final = 1 << 26
 LARGEST_LOOP: Final = 1 << 16
 """Bytes that a set's head or a billing provider's loop may have."""
 
+MOST_ANSWERS: Final = 1_000
+"""TA1 segments that are kept of one interchange."""
+
+NOTES: Final = frozenset(f"{code:03d}" for code in range(32))
+"""TA105: what may be said of an interchange."""
+
+Kinds = Mapping[tuple[str, str], frozenset[str]]
+"""What is taken in: (GS01, GS08) → the transaction sets (ST01) that may stand in such a group."""
+
 GUIDES: Final[Mapping[str, ClaimKind]] = {
     "005010X222A1": ClaimKind.PROFESSIONAL,
     "005010X222A2": ClaimKind.PROFESSIONAL,
@@ -41,6 +51,9 @@ GUIDES: Final[Mapping[str, ClaimKind]] = {
     "005010X223A3": ClaimKind.INSTITUTIONAL,
 }
 """The 837 guides that are read from everyone (45 CFR 162.1102)."""
+
+CLAIMS: Final[Kinds] = {("HC", guide): frozenset({"837"}) for guide in GUIDES}
+"""What a run takes in."""
 
 READABLE: Final = {"005010X222": ClaimKind.PROFESSIONAL, "005010X223": ClaimKind.INSTITUTIONAL}
 """What another guide's identifier must begin with for a partner's profile to allow it."""
@@ -68,6 +81,9 @@ FUNCTIONS: Final = {
 """Functional groups that are recognized, though not read here."""
 
 
+_CLAIM_SETS: Final = frozenset({"837"})
+
+
 class _Patterns(Struct, frozen=True):
     """What is looked for in an interchange, each behind a terminator.
 
@@ -90,7 +106,7 @@ def _patterns(delimiters: Delimiters) -> _Patterns:
     t = re.escape(delimiters.terminator.encode("latin-1"))
     e = re.escape(delimiters.element.encode("latin-1"))
     broken = {"\r": b"\n", "\n": b"\r"}.get(delimiters.terminator, b"\r\n")
-    after = rb"(?:[" + broken + rb"]+[\t ]*)*"
+    after = rb"[" + broken + rb"\t ]*+"
     inside = b"" if len(broken) == 1 else rb"[\r\n]*"
     value = rb"[^" + t + e + rb"]*+"
 
@@ -125,12 +141,14 @@ class _OpenSet:
 
     __slots__ = (
         "after_header", "batch_at", "batch_position", "batch_provider", "batches", "codes", "control", "guide",
-        "identifier", "kind", "position", "problems", "provider_at", "provider_end", "provider_position", "start",
+        "identifier", "kind", "offset", "position", "problems", "provider_at", "provider_end", "provider_position",
+        "start",
     )  # fmt: skip
 
-    def __init__(self, elements: list[str], position: int, start: int) -> None:
+    def __init__(self, elements: list[str], position: int, offset: int, start: int) -> None:
         self.identifier, self.control, self.guide = elements[0], elements[1], elements[2]
         self.position = position
+        self.offset = offset
         self.start = start
         self.kind: ClaimKind | None = None
         self.codes: list[str] = []
@@ -147,10 +165,11 @@ class _OpenSet:
 class _OpenGroup:
     """A functional group while its sets go by."""
 
-    __slots__ = ("codes", "controls", "elements", "kind", "problems", "sets")
+    __slots__ = ("allowed", "codes", "controls", "elements", "kind", "problems", "sets")
 
     def __init__(self, elements: list[str]) -> None:
         self.elements = elements
+        self.allowed: frozenset[str] = frozenset()
         self.kind: ClaimKind | None = None
         self.codes: list[str] = []
         self.problems: list[Problem] = []
@@ -162,13 +181,16 @@ class _Scan:
     """One interchange while it is scanned. `run` returns it and the index after it in the source's data."""
 
     __slots__ = (
-        "batch_size", "code", "counted", "counted_to", "cut", "expected", "extra_guides", "group", "groups",
-        "header", "patterns", "problems", "refused", "seen_groups", "set", "source", "start", "stated", "terminator",
-        "whole",
+        "answers", "batch_size", "code", "counted", "counted_to", "cut", "expected", "extra_guides", "group", "groups",
+        "header", "kinds", "patterns", "problems", "refused", "seen_groups", "set", "source", "start", "stated",
+        "terminator", "whole",
     )  # fmt: skip
 
-    def __init__(self, source: Source, at: int, header: Header, batch_size: int, extra_guides: frozenset[str]) -> None:
+    def __init__(
+        self, source: Source, at: int, header: Header, batch_size: int, kinds: Kinds, extra_guides: frozenset[str]
+    ) -> None:
         self.source = source
+        self.kinds = kinds
         self.header = header
         self.cut = header.delimiters
         self.terminator = header.delimiters.terminator.encode("latin-1")
@@ -185,6 +207,7 @@ class _Scan:
         self.groups: list[FunctionalGroup] = []
         self.seen_groups: set[str] = set()
         self.problems: list[Problem] = []
+        self.answers: list[TechnicalAnswer] = []
         self.code = "000"
         self.refused = False
         self.stated: int | None = None
@@ -203,6 +226,8 @@ class _Scan:
                 after = self._scan(at, end + 1)
                 if after >= 0:
                     if unterminated:
+                        source.data = source.data[:-1]
+                    if self.whole > source.base + len(source.data):
                         self.whole -= 1
                         self._say("unterminated", "the last segment has no terminator", severity=Severity.WARNING)
                     return self._close(), min(after, len(source.data))
@@ -226,8 +251,32 @@ class _Scan:
 
     def _scan(self, at: int, end: int) -> int:
         """Look at the segments between two indexes; the index after the interchange's end, or -1."""
+        torn = self._torn(at, end)
+        if torn < 0:
+            return self._scan_whole(at, end)
+        border = self.source.data.rfind(self.terminator, at, torn) + 1
+        after = self._scan_whole(at, border) if border > at else -1
+        return after if after >= 0 else self._next_interchange(torn)
+
+    def _torn(self, at: int, end: int) -> int:
+        """The index of a whole ISA that stands in a segment: a file was cut off, and the next one put behind; or -1."""
         data = self.source.data
-        if any(data.find(mark, at, end) >= 0 for mark in (b"\r", b"\n") if mark != self.terminator):
+        start = data.find(b"ISA", at, end)
+        while start >= 0:
+            mark = data[start + 3 : start + 4]
+            if data[start + 6 : start + 7] == data[start + 17 : start + 18] == mark != b"":
+                header = read_header(data, start)
+                if header is not None and header.padded:
+                    return start
+            start = data.find(b"ISA", start + 3, end)
+        return -1
+
+    def _scan_whole(self, at: int, end: int) -> int:
+        """The same where no ISA stands but behind a terminator."""
+        data = self.source.data
+        broken = [mark for mark in (b"\r", b"\n") if mark != self.terminator]
+        indented = [self.terminator + b" ", self.terminator + b"\t"] if len(broken) == 1 else []
+        if any(data.find(mark, at, end) >= 0 for mark in (*broken, *indented)):
             return self._scan_wrapped(at, end)
         element = self.cut.element.encode("latin-1")
         for mark in self.patterns.envelope.finditer(data, at, end):
@@ -319,13 +368,15 @@ class _Scan:
             self._refuse("022", "outside-transaction-set", says, place=Place(segment=self.expected + 1))
         self.expected = position + 1
         if name == b"ST":
-            self._open_set(elements, position, self.source.base + stop)
+            self._open_set(elements, position, offset, self.source.base + stop)
         elif name == b"SE":
-            self._close_set(elements, position, offset)
+            self._close_set(elements, position, offset, self.source.base + stop)
         elif name == b"GS":
             self._open_group(elements, position)
         elif name == b"GE":
             self._close_group(elements, position)
+        elif name == b"TA1":
+            self._answer(elements, position)
         elif name == b"IEA":
             self._end(elements, position)
             self.whole = self.source.base + stop
@@ -353,15 +404,15 @@ class _Scan:
         if not OLDEST_VERSION <= elements[11] <= NEWEST_VERSION:
             self._refuse("003", "interchange-version", f"interchange version {elements[11]!r} is not read here",
                          "send version 00501", Place(segment=1, name="ISA", element=12))  # fmt: skip
-        if not elements[12].isdigit():
+        if not elements[12].isdecimal():
             self._refuse("018", "interchange-control-number", "ISA13 is no number", "number the interchange",
                          Place(segment=1, name="ISA", element=13))  # fmt: skip
         for element, note, allowed in ((14, "019", ("0", "1")), (15, "020", ("P", "T"))):
             if elements[element - 1] not in allowed:
                 self._note(note, element, f"it is none of {', '.join(allowed)}")
-        if not _is_date(elements[8]):
+        if not is_date(elements[8]):
             self._note("014", 9, "it is no date YYMMDD")
-        if not _is_time(elements[9]):
+        if not is_time(elements[9]):
             self._note("015", 10, "it is no time HHMM")
         if not self.header.padded:
             self._say("interchange-padding", "the elements of ISA are not padded to their fixed widths",
@@ -412,7 +463,27 @@ class _Scan:
             delimiters=self.cut,
             problems=tuple(self.problems),
             groups=tuple(self.groups),
+            answers=tuple(self.answers),
         )
+
+    def _answer(self, elements: list[str], position: int) -> None:
+        """A TA1: what the receiver says of an interchange of ours. It is looked at, and never answered."""
+        place = Place(segment=position + 1, name="TA1")
+        if self.groups or self.group is not None:
+            self._say("ta1-place", "a TA1 stands behind a group", "send TA1 segments right behind ISA", place)
+        if len(self.answers) < MOST_ANSWERS:
+            self.answers.append(TechnicalAnswer(*elements[:5]))
+        if any(elements[5:]):
+            self._say("ta1-elements", "TA1 has five elements, and here are more", "take the others out", place)
+        right = (
+            len(elements[0]) == 9 and elements[0].isdecimal(), is_date(elements[1]), is_time(elements[2]),
+            elements[3] in {each.value for each in Verdict}, elements[4] in NOTES,
+        )  # fmt: skip
+        kinds = ("nine digits", "a date YYMMDD", "a time HHMM", "one of A, E, R", "a note code, 000 to 031")
+        for element, (holds, kind) in enumerate(zip(right, kinds, strict=True), 1):
+            if not holds:
+                self._say("ta1-element", f"TA1{element:02d}: {elements[element - 1]!r} is not {kind}",
+                          "correct the TA1", msgspec.structs.replace(place, element=element))  # fmt: skip
 
     # -- group ---------------------------------------------------------------------------------------------------
 
@@ -421,21 +492,26 @@ class _Scan:
         self.group = group = _OpenGroup(elements)
         function, version, control = elements[0], elements[7].strip(), elements[5]
         place = Place(segment=position + 1, name="GS")
-        if function != "HC":
+        group.allowed = self.kinds.get((function, version), frozenset())
+        if function == "HC":
+            group.kind = self._kind(version)
+            if group.kind is not None:
+                group.allowed = _CLAIM_SETS
+        guides = sorted({guide for name, guide in self.kinds if name == function})
+        if not guides:
             known = FUNCTIONS.get(function)
             says = f"{known} is recognized but not read here" if known else f"functional group {function!r} is unknown"
+            taken = " or ".join(sorted({name for name, _ in self.kinds}))
             group.codes.append("1")
-            group.problems.append(Problem("group-not-supported", says, "send claims (HC)", place))
-        else:
-            group.kind = self._kind(version)
-            if group.kind is None:
-                group.codes.append("2")
-                group.problems.append(Problem("group-version", f"guide {version!r} is not read here",
-                                              f"send one of {', '.join(GUIDES)}", place))  # fmt: skip
+            group.problems.append(Problem("group-not-supported", says, f"send a group of {taken}", place))
+        elif not group.allowed:
+            group.codes.append("2")
+            group.problems.append(Problem("group-version", f"guide {version!r} is not read here",
+                                          f"send one of {', '.join(guides)}", place))  # fmt: skip
         if len(function) != 2 or not version:
             self._refuse("024", "group-header", "the GS names no function or guide by which a 999 could answer it",
                          "write GS01 and GS08 as the guide says", place)  # fmt: skip
-        elif not control.isdigit() or len(control) > 9:
+        elif not control.isdecimal() or len(control) > 9:
             group.codes.append("6")
             group.problems.append(Problem("group-control-number", "GS06 is no number of at most nine digits",
                                           "number the group", place))  # fmt: skip
@@ -489,20 +565,20 @@ class _Scan:
 
     # -- transaction set -----------------------------------------------------------------------------------------
 
-    def _open_set(self, elements: list[str], position: int, start: int) -> None:
+    def _open_set(self, elements: list[str], position: int, offset: int, start: int) -> None:
         self._finish_set()
         if self.group is None:
             self._refuse("024", "set-outside-group", "a transaction set stands outside any group",
                          place=Place(segment=position + 1, name="ST"))  # fmt: skip
             self.group = _OpenGroup([""] * 8)
         group = self.group
-        self.set = opened = _OpenSet(elements, position, start)
-        if elements[0] != "837":
-            name = "18" if group.elements[0] == "HC" else "1"
-            self._fault(opened, name, "set-not-supported", f"transaction set {elements[0]!r} is not read here", "ST", 1)
-        elif group.kind is None:
+        self.set = opened = _OpenSet(elements, position, offset, start)
+        if group.allowed and elements[0] not in group.allowed:
+            says = f"transaction set {elements[0]!r} does not belong in a group {group.elements[0]}"
+            self._fault(opened, "18", "set-not-supported", says, "ST", 1)
+        elif not group.allowed:
             self._fault(opened, "I6", "set-guide", f"guide {group.elements[7]!r} is not read here", "ST", 3)
-        elif elements[2] != group.elements[7].strip():
+        elif elements[2] != group.elements[7].strip() and (elements[2] or group.kind is not None):
             says = f"ST03 names guide {elements[2]!r}, GS08 names {group.elements[7]!r}"
             self._fault(opened, "19", "set-guide", says, "ST", 3)
         if not 4 <= len(elements[1]) <= 9:
@@ -519,7 +595,7 @@ class _Scan:
         place = Place(segment=opened.position + 1, name=segment, element=element)
         opened.problems.append(Problem(name, says, "mend the transaction set and send it again", place))
 
-    def _close_set(self, elements: list[str], position: int, offset: int) -> None:
+    def _close_set(self, elements: list[str], position: int, offset: int, end: int) -> None:
         """SE: the count and the control number, and the last batch."""
         opened = self.set
         if opened is None:
@@ -536,7 +612,7 @@ class _Scan:
         if elements[1] != opened.control:
             self._fault(opened, "3", "set-control-number", "the control numbers of ST02 and SE02 differ", "SE", 2)
         self._cut(opened, offset, 0)
-        self._keep_set(opened, stated, found)
+        self._keep_set(opened, stated, found, end)
 
     def _empty(self, opened: _OpenSet, end: int) -> int:
         """How many segments of a set that ends at a file offset are empty."""
@@ -555,14 +631,15 @@ class _Scan:
         """A transaction set that has no SE."""
         if self.set is not None:
             self._fault(self.set, "2", "set-end-missing", "the transaction set has no SE", "ST", 0)
-            self._keep_set(self.set, None, self.counted - self.set.position)
+            self._keep_set(self.set, None, self.counted - self.set.position, self.counted_to)
 
-    def _keep_set(self, opened: _OpenSet, stated: int | None, found: int) -> None:
+    def _keep_set(self, opened: _OpenSet, stated: int | None, found: int, end: int) -> None:
         if self.group is None:
             raise AssertionError("a transaction set is open outside any group")
         self.group.sets.append(TransactionSet(
             opened.identifier, opened.control, opened.guide, stated, found, opened.position,
             tuple(dict.fromkeys(opened.codes)), tuple(opened.problems), () if opened.codes else tuple(opened.batches),
+            opened.offset, end - opened.offset,
         ))  # fmt: skip
         self.set = None
 
@@ -652,13 +729,14 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else None
 
 
-def _is_date(text: str) -> bool:
+def is_date(text: str) -> bool:
     """Whether a text is YYMMDD; the century does not matter here."""
-    return len(text) == 6 and text.isdigit() and 1 <= int(text[2:4]) <= 12 and 1 <= int(text[4:6]) <= 31
+    return len(text) == 6 and text.isdecimal() and 1 <= int(text[2:4]) <= 12 and 1 <= int(text[4:6]) <= 31
 
 
-def _is_time(text: str) -> bool:
-    return len(text) == 4 and text.isdigit() and int(text[:2]) < 24 and int(text[2:]) < 60
+def is_time(text: str) -> bool:
+    """Whether a text is HHMM."""
+    return len(text) == 4 and text.isdecimal() and int(text[:2]) < 24 and int(text[2:]) < 60
 
 
 def scan(
@@ -666,11 +744,13 @@ def scan(
     extra_guides: Mapping[tuple[str, str], frozenset[str]] | None = None,
     batch_size: int = BATCH_SIZE,
     block: int = BLOCK,
+    kinds: Kinds = CLAIMS,
 ) -> Iterator[Interchange]:
     """Every interchange of a file, in order, each when its end was reached; never raises for what the file holds.
 
     stream        a binary stream that can seek (the loop in force at a cut is read again)
     extra_guides  (ISA05, ISA06) → guides that this sender may use beyond those of GUIDES
+    kinds         what is taken in; all else is refused politely
     batch_size    bytes near which batches are cut; block: bytes read at a time
 
     A file without any interchange yields one value with an empty `code`. Memory holds one block and the report of the
@@ -702,7 +782,7 @@ def scan(
         if header is None:
             raise AssertionError("an interchange is scanned where an ISA was found")
         allowed = (extra_guides or {}).get((header.elements[4].strip(), header.elements[5].strip()), frozenset())
-        found, at = _Scan(source, at, header, batch_size, allowed).run(at)
+        found, at = _Scan(source, at, header, batch_size, kinds, allowed).run(at)
         waiting = _once(msgspec.structs.replace(found, problems=(*problems, *found.problems)), seen)
         problems = []
     if waiting is None:

@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Final
 
-from selfund.x12.envelope import ENCODING, Envelope, clean, interchange_header
+from selfund.terms.partner import STANDARD, Profile
+from selfund.x12.envelope import Envelope, as_written, clean, interchange_header
 from selfund.x12.interchange import FunctionalGroup, Interchange
+from selfund.x12.scanning import is_date, is_time
 
 NOTHING_WRONG: Final = "000"
 
@@ -12,9 +14,10 @@ NOTHING_WRONG: Final = "000"
 def technical_acknowledgment_due(interchange: Interchange) -> bool:
     """Whether a TA1 is sent: its sender asked (ISA14), or the interchange was not simply accepted.
 
-    Without an ISA there is nobody to answer and no control number to name: then no TA1 can be made.
+    Without an ISA there is nobody to answer and no control number to name: then no TA1 can be made. An interchange of
+    acknowledgments alone is not answered.
     """
-    if not interchange.code:
+    if not interchange.code or interchange.only_answers:
         return False
     return interchange.acknowledgment_requested or not interchange.accepted or interchange.code != NOTHING_WRONG
 
@@ -25,16 +28,17 @@ def reply_envelope(
     number: int,
     group: int,
     functional: FunctionalGroup | None = None,
-    line_breaks: bool = True,
+    profile: Profile = STANDARD,
 ) -> Envelope:
     """The envelope of an answer: sender and receiver change places, test stays test.
 
     number, group   control numbers for the answer's interchange and group
     functional      the group that is answered, whose application codes (GS02, GS03) change places too
+    profile         the partner's: separators, line breaks, characters, and how we name ourselves to it
     """
     return Envelope(
-        sender=interchange.receiver,
-        sender_qualifier=interchange.receiver_qualifier or "ZZ",
+        sender=profile.sender_id or interchange.receiver,
+        sender_qualifier=profile.sender_qualifier or interchange.receiver_qualifier or "ZZ",
         receiver=interchange.sender,
         receiver_qualifier=interchange.sender_qualifier or "ZZ",
         application_sender=functional.receiver if functional else "",
@@ -43,7 +47,9 @@ def reply_envelope(
         interchange=number,
         group=group,
         test=interchange.usage == "T",
-        line_breaks=line_breaks,
+        line_breaks=profile.line_breaks,
+        delimiters=profile.delimiters,
+        basic=profile.basic,
     )
 
 
@@ -57,15 +63,13 @@ def write_technical_acknowledgment(envelope: Envelope, interchange: Interchange)
         raise AssertionError("an interchange without an ISA cannot be acknowledged")
     when = envelope.created
     date, time, number = interchange.date, interchange.time, interchange.control_number
-    if len(date) != 6 or not date.isascii() or not date.isdigit():
+    if not (date.isascii() and is_date(date)):
         date = f"{when.year % 100:02d}{when.month:02d}{when.day:02d}"
-    if len(time) != 4 or not time.isascii() or not time.isdigit():
+    if not (time.isascii() and is_time(time)):
         time = f"{when.hour:02d}{when.minute:02d}"
     text = (
         f"{interchange_header(envelope)}"
         f"TA1*{clean(number, 9).strip():0>9}*{date}*{time}*{interchange.verdict.value}*{interchange.code:0>3}~"
         f"IEA*0*{envelope.interchange:09d}~"
     )
-    if envelope.line_breaks:
-        text = text.replace("~", "~\n")
-    return text.encode(ENCODING, "replace")
+    return as_written(text, envelope)

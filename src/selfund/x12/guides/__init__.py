@@ -1,0 +1,1 @@
+"""The implementation guides as our own data; README.md says how the tables are written."""
