@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from selfund.runs.adjudicate import RunReport
     from selfund.terms.problem import Problem
 
-ENDINGS: Final = (".edi", ".x12", ".txt")
+ENDINGS: Final = (".edi", ".x12", ".txt", ".837")
 """The files that are read where a folder of claims is named."""
 
 STANDARD_INPUT: Final = "-"
@@ -54,7 +54,7 @@ def adjudicate(
     book
         The folder that holds book.yaml.
     claims
-        837 files, or folders of them (*.edi, *.x12, *.txt); - reads standard input.
+        837 files, or folders of them (*.edi, *.x12, *.txt, *.837); - reads standard input.
     out
         The folder to write; it must be new or empty. A later run can go on from it.
     after
@@ -92,7 +92,7 @@ def day_from(text: str) -> date:
 
 
 @contextmanager
-def claim_files(named: Sequence[str]) -> Iterator[list[Path]]:
+def claim_files(named: Sequence[str], endings: Sequence[str] = ENDINGS) -> Iterator[list[Path]]:
     """The files of claims that were named: files, folders, and standard input put aside while it is needed.
 
     Raises Stop where one is not there, cannot be read, or a folder holds none.
@@ -108,15 +108,15 @@ def claim_files(named: Sequence[str]) -> Iterator[list[Path]]:
                     shutil.copyfileobj(sys.stdin.buffer, stream)
                 files.append(path)
             else:
-                files += _files_of(Path(name))
+                files += _files_of(Path(name), endings)
         yield files
 
 
-def _files_of(path: Path) -> list[Path]:
+def _files_of(path: Path, endings: Sequence[str]) -> list[Path]:
     if path.is_dir():
-        found = sorted(each for each in path.iterdir() if each.suffix.lower() in ENDINGS and each.is_file())
+        found = sorted(each for each in path.iterdir() if each.suffix.lower() in endings and each.is_file())
         if not found:
-            raise Stop(f"the folder {path} holds no claim files ({', '.join('*' + ending for ending in ENDINGS)})")
+            raise Stop(f"the folder {path} holds no such files ({', '.join('*' + ending for ending in endings)})")
         return found
     if not path.is_file():
         raise Stop(f"there is no file or folder {path}")

@@ -22,7 +22,7 @@ from selfund.cli.printing import (
     warn,
 )
 from selfund.cli.progress import progress_bar
-from selfund.cli.x12_check import code_sets_or_stop
+from selfund.cli.x12_check import INTERCHANGES, code_sets_or_stop
 
 if TYPE_CHECKING:
     from selfund.runs.acknowledge import Answers
@@ -42,7 +42,7 @@ def show(files: FILES, /, *, json: JSON = False, loops: bool = False) -> int:
     Parameters
     ----------
     files
-        X12 files, or folders of them (*.edi, *.x12, *.txt); - reads standard input.
+        X12 files, or folders of them (*.edi, *.x12, *.txt, *.dat, *.837 and the like); - reads standard input.
     loops
         Show claims loop by loop too.
     """
@@ -50,7 +50,7 @@ def show(files: FILES, /, *, json: JSON = False, loops: bool = False) -> int:
 
     _need(files)
     refused = []
-    with claim_files(files) as paths:
+    with claim_files(files, INTERCHANGES) as paths:
         whole = []
         for path in paths:
             name = shown_name(str(path))
@@ -95,7 +95,7 @@ def ack(
     Parameters
     ----------
     files
-        X12 files, or folders of them (*.edi, *.x12, *.txt); - reads standard input.
+        X12 files, or folders of them (*.edi, *.x12, *.txt, *.dat, *.837 and the like); - reads standard input.
     out
         The folder to write the answers to; it must be new or empty.
     partner
@@ -116,7 +116,7 @@ def ack(
     profile = STANDARD if asked is None else asked.profile or STANDARD
     guides: frozenset[str] = frozenset() if asked is None else asked.guides
     code_sets = None if codes is None else code_sets_or_stop(codes)
-    with claim_files(files) as paths, progress_bar() as tell:
+    with claim_files(files, INTERCHANGES) as paths, progress_bar() as tell:
         answers = acknowledge_files(paths, out, today, tell, profile, code_sets, guides)
     problems = _named(answers.problems)
     if json:

@@ -3,11 +3,11 @@
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from cyclopts import Parameter
 
-from selfund.cli.adjudicate import claim_files, day_from, shown_name
+from selfund.cli.adjudicate import ENDINGS, claim_files, day_from, shown_name
 from selfund.cli.book import JSON
 from selfund.cli.printing import (
     DONE,
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 FILES = Annotated[list[str], Parameter(name="FILE", allow_leading_hyphen=True)]
 ALL_TYPES = "1-7"
 
+INTERCHANGES: Final = (*ENDINGS, ".dat", ".270", ".271", ".276", ".277", ".278", ".820", ".834", ".835", ".999", ".ta1")
+"""How files of interchanges of any kind are called."""
+
 
 def check(
     files: FILES,
@@ -50,7 +53,7 @@ def check(
     Parameters
     ----------
     files
-        X12 files, or folders of them (*.edi, *.x12, *.txt); - reads standard input.
+        X12 files, or folders of them (*.edi, *.x12, *.txt, *.dat, *.837 and the like); - reads standard input.
     types
         The SNIP types to check: 1 syntax, 2 guide, 3 balances, 4 situations, 5 code sets, 6 line of business,
         7 trading partner; as 1-3 or 1,2,5.
@@ -72,7 +75,7 @@ def check(
     rules_of = _rules(_types(types), codes, companion, date)
     told: list[dict[str, Any]] = []
     at_fault = False
-    with claim_files(files) as paths:
+    with claim_files(files, INTERCHANGES) as paths:
         for path in paths:
             name = shown_name(str(path))
             if not json:
