@@ -32,12 +32,10 @@ _BEYOND_BASIC: Final = bytes(code for code in range(0x21, 0x7F) if chr(code) not
 
 
 class CheckedSet(Struct, frozen=True):
-    """What is wrong with a set: findings in the order of their segments, how many more there are, and where its claims
-    stand (of a set of claims)."""
+    """What is wrong with a set: findings in the order of their segments, and how many more there are."""
 
     findings: tuple[SegmentFault, ...]
     left_out: int
-    spans: Spans
 
     @property
     def clean(self) -> bool:
@@ -74,13 +72,13 @@ def check_set(
     rules   those of the SNIP types that are wanted (checks.py)
     """
     findings = _Findings(limit)
-    spans = walk_set(stream, found, delimiters, rules, findings.take)
+    walk_set(stream, found, delimiters, rules, findings.take)
     kept = sorted(findings.kept, key=_place)
     if kept:
         here = stream.tell()
         kept = list(_placed(kept, stream, found, delimiters))
         stream.seek(here)
-    return CheckedSet(tuple(kept), findings.left_out, spans)
+    return CheckedSet(tuple(kept), findings.left_out)
 
 
 def walk_set(
