@@ -68,15 +68,15 @@ def measure(folder: Path, claims: int, codes: Path | None, megabytes: int) -> di
     with progress_bar() as tell:
         count = good_claims(folder / "book", file, claims, SEED, lambda done, of: tell("inventing claims", done, of))
     sample = folder / "sample.edi"
-    few = good_claims(folder / "few", sample, min(PEER_CLAIMS, claims), SEED)
+    few = good_claims(folder / "few", sample, min(PEER_CLAIMS, claims), SEED + 1)
     codes = codes or code_folder(folder / "codes", file)
     found: dict[str, Any] = {"claims": count, "bytes": file.stat().st_size, "python": sys.version.split()[0]}
     for name, arguments in (
-        ("split", ("split", str(file))),
-        ("read", ("read", str(file))),
-        ("check", ("check", str(file), "123")),
-        ("codes", ("codes", str(file), str(codes))),
-        ("answer", ("answer", str(file))),
+        ("split", ("split", str(file), str(sample))),
+        ("read", ("read", str(file), str(sample))),
+        ("check", ("check", str(file), str(sample), "123")),
+        ("codes", ("codes", str(file), str(sample), str(codes))),
+        ("answer", ("answer", str(file), str(sample))),
     ):
         answer, _, _ = measured_in_process(MODULE, *arguments)
         found[name] = {**answer, "claims_per_second": count / answer["seconds"]}
@@ -84,7 +84,7 @@ def measure(folder: Path, claims: int, codes: Path | None, megabytes: int) -> di
     if megabytes:
         large = folder / "large.edi"
         repeated(file, large, megabytes * 1_000_000)
-        answer, used, peak = measured_in_process(MODULE, "check", str(large), "1234567", "once")
+        answer, used, peak = measured_in_process(MODULE, "check", str(large), str(sample), "1234567")
         found["large"] = {"bytes": large.stat().st_size, "seconds": used, "peak_memory": peak, **answer}
     return found
 
